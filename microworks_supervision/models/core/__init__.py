@@ -4,5 +4,6 @@ from . import event
 from . import log_node
 from . import log_pending
 from . import log_head
+from . import log_verify
 from . import part
 from . import waiver

@@ -160,7 +160,7 @@ class Event(models.Model):
             "id": record.id,
             "label": known.display_name or "",
             "project": [project.id, project.number or ""] if project else None,
-            "area": area.code or None if area else None,
+            "area": [area.id, area.code or ""] if area else None,
             "user": [user.id, user.login],
             "person": user.partner_id.id,
             "role": role,
