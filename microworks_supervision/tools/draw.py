@@ -1,13 +1,13 @@
 """Weighted random draw that anybody can repeat (双随机).
 
-The draw depends only on the pool, the weights, the number and the seed; the seed only on
-the date, the plan and a nonce made public. With these four in hand the result can be
-recomputed with any SHA-256 tool:
+The draw depends only on the pool, the weights, the number and the seed; the seed only
+on the date, the plan and a nonce made public. With these the result can be recomputed
+with any SHA-256 tool:
 
 1. seed = SHA-256 over ``date LF plan LF nonce`` in UTF-8, the date as ``2026-03-01``.
 2. Block number ``i`` = SHA-256 over the 32 bytes of the seed and ``i`` as 8 bytes, most
-   significant first, from ``i`` = 0 on, read as one large number. It is dropped where it
-   is not below the largest multiple of the total weight that 256 bits hold; else its
+   significant first, from ``i`` = 0 on, read as one large number. It is dropped where
+   it is not below the largest multiple of the total weight up to 2^256; else its
    remainder by the total weight is the ticket. (Dropping keeps all tickets equally
    likely.)
 3. The pool is sorted by the UTF-8 bytes of its keys. Each entry holds as many tickets
@@ -22,9 +22,9 @@ recomputed with any SHA-256 tool:
 >>> draw(pool, 3, seed)
 ['P004', 'P003', 'P001']
 
-Source: 国办发〔2015〕58号, 国发〔2019〕5号 (random objects, random inspectors, published
-result). The nonce should be something nobody can choose, such as a lottery result of
-the day, or be published before the pool is known.
+Source: 国办发〔2015〕58号, 国发〔2019〕5号 (random objects, random inspectors,
+published result). The nonce should be something nobody can choose, such as a lottery
+result of the day, or be published before the pool is known.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 
 SEED_BYTES = 32
 _BITS = 256
@@ -56,8 +57,8 @@ def draw(pool: Iterable[tuple[str, int]], count: int, seed: bytes) -> list[str]:
 
     :param pool: keys with whole weights above zero; their order does not matter
     :param seed: 32 bytes, usually from ``make_seed``
-    :raises ValueError: a key twice, a weight that is not a whole number above zero, more
-        draws than entries, a seed of another length
+    :raises ValueError: a key twice, a weight that is not a whole number above zero,
+        more draws than entries, a seed of another length
     """
     entries = sorted(pool, key=lambda entry: entry[0].encode())
     _check(entries, count, seed)
@@ -89,7 +90,7 @@ def _tickets(seed: bytes) -> Iterator[int]:
 
 def _check(entries: list[tuple[str, int]], count: int, seed: bytes) -> None:
     keys = [key for key, _weight in entries]
-    for key, following in zip(keys, keys[1:], strict=False):
+    for key, following in pairwise(keys):
         if key == following:
             raise ValueError(f"{key!r} is twice in the pool")
     for key, weight in entries:
