@@ -185,7 +185,7 @@ class Event(models.Model):
             "source": source or False,
             "target": target or False,
             "reason": reason or False,
-            "content": canonical.dumps(content).decode(),
+            "content": canonical.encode(content).decode(),
             "digest": canonical.digest(content),
         }
         # sudo: nobody has create rights on events; this method is the only door.
