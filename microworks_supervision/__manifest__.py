@@ -11,9 +11,22 @@
     "data": [
         # Security
         "security/res_groups.xml",
+        "security/base/ir.model.access.csv",
+        "security/base/ir_rules.xml",
+        "security/core/ir.model.access.csv",
+        "security/core/ir_rules.xml",
+        "security/project/ir.model.access.csv",
+        "security/project/ir_rules.xml",
         # Data
+        "data/sequences.xml",
+        "data/crons.xml",
+        "data/microworks.document.kind.csv",
+        "data/microworks.funding.kind.csv",
+        # Wizards
+        "wizards/wizard_views.xml",
         # Views
         "views/microworks_menus.xml",
+        "views/project/project_views.xml",
     ],
     "application": True,
     "uninstall_hook": "uninstall_hook",

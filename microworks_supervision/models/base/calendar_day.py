@@ -1,0 +1,47 @@
+"""Statutory holidays and make-up working days of the State Council."""
+
+from odoo import api, fields, models, tools
+
+from ...tools import workdays
+
+KINDS = [("off", "Day off"), ("work", "Make-up working day")]
+
+
+class CalendarDay(models.Model):
+    _name = "microworks.calendar.day"
+    _description = "Holiday or Make-up Working Day"
+    _order = "date desc"
+
+    date = fields.Date(required=True, index=True)
+    kind = fields.Selection(KINDS, required=True, default="off")
+    name = fields.Char(required=True, translate=True)
+    legal_basis = fields.Char(help="The yearly notice of the State Council's office.")
+
+    _date_uniq = models.UniqueIndex("(date)", "This day is already in the calendar.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_forget(self):
+        self.env.registry.clear_cache()
+
+    @api.model
+    @tools.ormcache()
+    def _calendar(self):
+        """The calendar that counts working days and legal periods.
+
+        A year without any day in the table is not announced yet: only weekends
+        are off, and the forms say so.
+
+        :rtype: workdays.WorkCalendar
+        """
+        # sudo: holidays are the same for everybody.
+        days = {day.date: day.kind for day in self.sudo().search([])}
+        return workdays.WorkCalendar(days, {day.year for day in days})

@@ -1,0 +1,214 @@
+"""The trail: one row per step, appended and never altered."""
+
+from datetime import datetime, timezone
+
+from odoo import api, fields, models
+
+from ...tools import canonical
+from .guarded import GUARD, GUARD_KEY
+
+KINDS = [
+    ("transition", "Step"),
+    ("change", "Change"),
+    ("upgrade", "Class raised"),
+    ("waiver", "Waiver"),
+    ("record", "Record"),
+    ("import", "Import"),
+]
+
+
+class Event(models.Model):
+    """全流程线上留痕: who did what, when, in which role, with which files.
+
+    ``content`` is the canonical JSON of everything the event says and is what
+    the Merkle log hashes; the other columns repeat parts of it for searching,
+    and :meth:`microworks.log.head._verify` compares the two. Rows are written
+    by :meth:`_record` only; a PostgreSQL trigger refuses every later change,
+    for administrators, too.
+    """
+
+    _name = "microworks.event"
+    _description = "Event"
+    _order = "id desc"
+    _rec_name = "label"
+    # Nobody writes a row twice, so there is nothing to log about a write, and
+    # deleting a user must not touch old events.
+    _log_access = False
+
+    occurred_at = fields.Datetime(required=True, readonly=True, index=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    res_model = fields.Char(string="Record Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record ID", model_field="res_model", required=True, readonly=True
+    )
+    label = fields.Char(string="Record", readonly=True)
+    project_id = fields.Many2one(
+        comodel_name="microworks.project",
+        ondelete="restrict",
+        readonly=True,
+        index="btree_not_null",
+    )
+    area_id = fields.Many2one(
+        comodel_name="microworks.area", ondelete="restrict", readonly=True, index=True
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", ondelete="restrict", readonly=True
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", required=True, ondelete="restrict", readonly=True
+    )
+    role = fields.Char(readonly=True)
+    source = fields.Char(string="From State", readonly=True)
+    target = fields.Char(string="To State", readonly=True)
+    reason = fields.Text(readonly=True)
+    content = fields.Text(readonly=True, required=True)
+    digest = fields.Char(
+        string="SHA-256 of the Content", size=64, readonly=True, required=True
+    )
+    log_index = fields.Integer(
+        string="Index in the Log", compute="_compute_log_index", compute_sudo=True
+    )
+
+    _record_idx = models.Index("(res_model, res_id)")
+
+    def init(self):
+        self.env["microworks.log.head"]._install_triggers()
+
+    # === COMPUTE ===
+
+    def _compute_log_index(self):
+        self.env.cr.execute(
+            "SELECT event_id, idx FROM microworks_log_node"
+            " WHERE lvl = 0 AND event_id = ANY(%s)",
+            [list(self.ids)],
+        )
+        indexes = dict(self.env.cr.fetchall())
+        for event in self:
+            event.log_index = indexes.get(event.id, -1)
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # An event made by a caller would be a forged trail.
+        if not self.env["microworks.guarded"]._guard_is_lifted():
+            self.env["microworks.guarded"]._refuse(
+                "MW-EVENT-01",
+                self.env._("events are written by the steps themselves"),
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env["microworks.guarded"]._refuse(
+            "MW-EVENT-02", self.env._("an event cannot be altered by anybody")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self.env["microworks.guarded"]._refuse(
+            "MW-EVENT-02", self.env._("an event cannot be removed by anybody")
+        )
+
+    # === BUSINESS ===
+
+    @api.model
+    def _record(
+        self,
+        record,
+        *,
+        kind,
+        source=None,
+        target=None,
+        role=None,
+        reason=None,
+        before=None,
+        after=None,
+        facts=None,
+    ):
+        """Append one event about ``record`` in the caller's transaction.
+
+        :param record: one record; its ``project_id`` and ``area_id``, where it
+            has them, decide who may read the event
+        :param dict before: changed values as they were
+        :param dict after: changed values as they are now
+        :param dict facts: more values for the content, canonical JSON types
+        :return: the event
+        """
+        record.ensure_one()
+        # sudo: describing the record for its own trail.
+        known = record.sudo()
+        project = (
+            known
+            if record._name == "microworks.project"
+            else known["project_id"]
+            if "project_id" in record._fields
+            else self.env["microworks.project"]
+        )
+        area = known["area_id"] if "area_id" in record._fields else project.area_id
+        company = known["company_id"] if "company_id" in record._fields else False
+        moment = datetime.now(timezone.utc).replace(tzinfo=None)
+        user = self.env.user
+        facts = dict(facts or {})
+        digests = known._attachment_digests() if self._has_files(known) else {}
+        if digests:
+            facts["files"] = digests
+        content = {
+            "v": 1,
+            "at": moment.isoformat(timespec="microseconds") + "Z",
+            "kind": kind,
+            "model": record._name,
+            "id": record.id,
+            "label": known.display_name or "",
+            "project": [project.id, project.number or ""] if project else None,
+            "area": [area.id, area.code or ""] if area else None,
+            "user": [user.id, user.login],
+            "person": user.partner_id.id,
+            "role": role,
+            "from": source,
+            "to": target,
+            "reason": reason or None,
+            "before": before or {},
+            "after": after or {},
+            "facts": facts,
+        }
+        vals = {
+            "occurred_at": moment.replace(microsecond=0),
+            "kind": kind,
+            "res_model": record._name,
+            "res_id": record.id,
+            "label": content["label"],
+            "project_id": project.id or False,
+            "area_id": area.id or False,
+            "company_id": company.id if company else False,
+            "user_id": user.id,
+            "role": role or False,
+            "source": source or False,
+            "target": target or False,
+            "reason": reason or False,
+            "content": canonical.dumps(content).decode(),
+            "digest": canonical.digest(content),
+        }
+        # sudo: nobody has create rights on events; this method is the only door.
+        return (
+            self.sudo()
+            .with_context(**{GUARD_KEY: GUARD})
+            .create(vals)
+            .with_env(self.env)
+        )
+
+    @api.model
+    def _has_files(self, record):
+        return hasattr(record, "_attachment_digests")
+
+    # === ACTIONS ===
+
+    def action_open_record(self):
+        """Open the record the event is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "target": "current",
+        }

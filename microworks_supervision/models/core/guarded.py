@@ -1,0 +1,199 @@
+"""Fields that no caller can set, records that nobody can edit once frozen."""
+
+from odoo import api, models
+
+from ...exceptions import Refusal, Refused
+
+# Identity token. Code of these addons puts it into the context of its own
+# writes; a caller over RPC can send any JSON value, but never this object.
+GUARD = object()
+GUARD_KEY = "microworks_guard"
+
+# Bookkeeping of messages and activities says nothing about the works.
+ALWAYS_OPEN = ("message_", "activity_", "website_message_", "rating_")
+
+
+class Guarded(models.AbstractModel):
+    """Guard of stored facts.
+
+    Heirs declare:
+
+    * ``_guarded_fields``: never taken from a caller, neither in ``create`` nor
+      in ``write``, nor through a ``default_*`` key of the context;
+    * ``_open_states``: the states in which a caller may edit the other fields
+      (``None``: always). Outside them, only fields in ``_late_fields`` may be
+      written;
+    * ``_guard_parent``: for lines, the many2one field of the record whose open
+      states hold for the line, too.
+    """
+
+    _name = "microworks.guarded"
+    _description = "Guarded record"
+
+    _guarded_fields = frozenset()
+    _late_fields = frozenset()
+    _open_states = None
+    _guard_parent = None
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self._guard_is_lifted():
+            return super().create(vals_list)
+        records = self.with_context(self._guard_clean_context())
+        clean = [records._guard_create_vals(vals) for vals in vals_list]
+        created = super(Guarded, records).create(clean).with_context(self.env.context)
+        created._guard_check_parent()
+        return created
+
+    def write(self, vals):
+        if not self._guard_is_lifted():
+            self._guard_write_vals(vals)
+            self._guard_check_parent()
+            result = super(
+                Guarded, self.with_context(self._guard_clean_context())
+            ).write(vals)
+            # A line moved to another parent must be welcome there, too.
+            if self._guard_parent and self._guard_parent in vals:
+                self._guard_check_parent()
+            return result
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        if self._guard_is_lifted():
+            return
+        for record in self:
+            if not record._guard_is_open():
+                record._refuse(
+                    "MW-GUARD-03",
+                    self.env._("this record can no longer be deleted"),
+                    next_step=self.env._("cancel it with a reason instead"),
+                )
+        self._guard_check_parent()
+
+    # === GUARD ===
+
+    @api.model
+    def _guard_is_lifted(self):
+        return self.env.context.get(GUARD_KEY) is GUARD
+
+    def _unguarded(self):
+        """These records with the guard lifted, for writes of our own code only.
+
+        sudo() is part of it: who may do what was decided before, by role,
+        area and gate; the access list of the model stays as tight as can be.
+        """
+        return self.sudo().with_context(
+            **{GUARD_KEY: GUARD, "tracking_disable": False, "mail_notrack": False}
+        )
+
+    def _guarded_again(self):
+        """The same records for ordinary use after :meth:`_unguarded`."""
+        context = dict(self.env.context)
+        for key in (GUARD_KEY, "tracking_disable", "mail_notrack"):
+            context.pop(key, None)
+        return self.with_context(context)
+
+    def _guard_clean_context(self):
+        """The caller's context without defaults of guarded fields.
+
+        Tracking is part of what is kept for people, so a caller cannot turn it
+        off either.
+        """
+        forged = {f"default_{name}" for name in self._guarded_fields}
+        forged |= {"tracking_disable", "mail_notrack", GUARD_KEY}
+        return {k: v for k, v in self.env.context.items() if k not in forged}
+
+    def _guard_create_vals(self, vals):
+        forged = self._guarded_fields & vals.keys()
+        if not forged:
+            return vals
+        # A form sends back the default it was given; that is not an attack.
+        defaults = self.default_get(list(forged))
+        for name in sorted(forged):
+            if (vals[name] or False) != (defaults.get(name) or False):
+                self._refuse_fields([name])
+        return {k: v for k, v in vals.items() if k not in forged}
+
+    def _guard_write_vals(self, vals):
+        forged = sorted(self._guarded_fields & vals.keys())
+        if forged:
+            self._refuse_fields(forged)
+        if self._open_states is None:
+            return
+        names = [
+            name
+            for name in vals
+            if name not in self._late_fields and not name.startswith(ALWAYS_OPEN)
+        ]
+        if not names:
+            return
+        for record in self:
+            if not record._guard_is_open():
+                record._refuse(
+                    "MW-GUARD-02",
+                    self.env._(
+                        "frozen in this state: %(fields)s",
+                        fields=self._guard_labels(names),
+                    ),
+                    next_step=self.env._(
+                        "have the record returned, or record a change with a reason"
+                    ),
+                )
+
+    def _guard_is_open(self):
+        """Whether a caller may edit this record's own fields now."""
+        self.ensure_one()
+        return self._open_states is None or self.state in self._open_states
+
+    def _guard_check_parent(self):
+        if not self._guard_parent:
+            return
+        # sudo: only the state of the parent is read, to decide on a refusal.
+        for parent in self.sudo().mapped(self._guard_parent):
+            if not parent._guard_is_open():
+                parent._refuse(
+                    "MW-GUARD-02",
+                    self.env._(
+                        "its lines are frozen: %(model)s", model=self._description
+                    ),
+                    next_step=self.env._(
+                        "have the record returned, or record a change with a reason"
+                    ),
+                )
+
+    def _guard_labels(self, names):
+        return ", ".join(
+            self._fields[name].get_description(self.env, ["string"])["string"]
+            for name in sorted(names)
+            if name in self._fields
+        )
+
+    # === REFUSALS ===
+
+    def _refuse_fields(self, names):
+        self._refuse(
+            "MW-GUARD-01",
+            self.env._(
+                "only a step of the procedure sets: %(fields)s",
+                fields=self._guard_labels(names),
+            ),
+            next_step=self.env._("use the buttons of the form"),
+        )
+
+    def _refuse(self, code, what, *, rule="", basis="", next_step=""):
+        """Refuse with one coded reason; nothing of the transaction is stored.
+
+        :raises Refused: always
+        """
+        raise Refused(
+            self._refusal_name(),
+            [Refusal(code, what, rule=rule, basis=basis, next_step=next_step)],
+        )
+
+    def _refusal_name(self):
+        """The name people know the record by, whatever the caller may read."""
+        # sudo: a name for the message, of a record the caller already acts on.
+        return ", ".join(self.sudo().mapped("display_name")) or self._description

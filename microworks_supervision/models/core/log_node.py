@@ -1,0 +1,46 @@
+"""The Merkle log's storage: hashes of complete subtrees, and what waits."""
+
+from odoo import api, fields, models
+
+
+class LogNode(models.Model):
+    """One complete subtree of the RFC 6962 log; level 0 are the events.
+
+    Rows are only ever inserted by the sequencer, by COPY; the trigger of
+    :class:`microworks.event` guards this table, too.
+    """
+
+    _name = "microworks.log.node"
+    _description = "Node of the Event Log"
+    _order = "lvl, idx"
+    _log_access = False
+
+    lvl = fields.Integer(string="Level", required=True, readonly=True)
+    idx = fields.Integer(string="Index", required=True, readonly=True)
+    hash = fields.Char(size=64, required=True, readonly=True)
+    event_id = fields.Many2one(
+        comodel_name="microworks.event",
+        ondelete="restrict",
+        readonly=True,
+        index="btree_not_null",
+    )
+
+    # Two sequencers that both believe to hold the lock cannot fork the log.
+    _place_uniq = models.UniqueIndex("(lvl, idx)")
+    _event_uniq = models.UniqueIndex("(event_id) WHERE event_id IS NOT NULL")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_by_hand()
+
+    def write(self, vals):
+        self._refuse_by_hand()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse_by_hand()
+
+    def _refuse_by_hand(self):
+        self.env["microworks.guarded"]._refuse(
+            "MW-EVENT-03", self.env._("the log is written by the sequencer only")
+        )

@@ -1,0 +1,138 @@
+"""An exception from one gate, with a reason and a second person above."""
+
+from odoo import api, fields, models
+
+from .workflow import Edge
+
+STATES = [
+    ("draft", "Requested"),
+    ("approved", "Approved"),
+    ("refused", "Refused"),
+]
+
+# Who stands above whom when an exception is asked for.
+LEVELS = {
+    "group_village_clerk": 1,
+    "group_township_officer": 2,
+    "group_township_leader": 3,
+    "group_county_department": 4,
+}
+
+
+class Waiver(models.Model):
+    """特批: opens one rule line of one gate for one project, and colours it yellow.
+
+    draft → approved | refused. The approver stands above the person who asked.
+    """
+
+    _name = "microworks.waiver"
+    _description = "Waiver"
+    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _order = "id desc"
+    _rec_name = "gate_name"
+
+    _guarded_fields = frozenset(
+        {"state", "requested_by_id", "requester_level", "approved_by_id", "approved_on"}
+    )
+    _open_states = ("draft",)
+    _transitions = {
+        ("draft", "approved"): Edge(
+            ("group_township_leader", "group_county_department"),
+            apart=("requested_by_id",),
+        ),
+        ("draft", "refused"): Edge(
+            ("group_township_leader", "group_county_department"),
+            reason=True,
+            apart=("requested_by_id",),
+        ),
+    }
+
+    gate_key = fields.Char(string="Rule Line", required=True, readonly=True)
+    gate_name = fields.Char(string="Rule", required=True, readonly=True)
+    stage = fields.Char(required=True, readonly=True)
+    reason = fields.Text(required=True)
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, tracking=True
+    )
+    requested_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    requester_level = fields.Integer(readonly=True, copy=False)
+    approved_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    approved_on = fields.Date(readonly=True, copy=False)
+
+    _once = models.UniqueIndex(
+        "(project_id, stage, gate_key) WHERE state != 'refused'",
+        "A waiver of this rule was already asked for.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        waivers = super().create(vals_list)
+        level = self._level_of(self.env.user)
+        for waiver in waivers:
+            waiver._check_waivable()
+        waivers._unguarded().write(
+            {"requested_by_id": self.env.user.id, "requester_level": level}
+        )
+        return waivers
+
+    def _check_waivable(self):
+        refusals = self.project_id._get_stage_refusals(self.stage)
+        for refusal in refusals:
+            if refusal.key == self.gate_key and refusal.waivable:
+                return
+        self._refuse(
+            "MW-WAIVE-01",
+            self.env._("this rule cannot be waived, or does not stand in the way"),
+            next_step=self.env._("ask for it from the list of what is missing"),
+        )
+
+    @api.model
+    def _level_of(self, user):
+        return max(
+            (
+                level
+                for name, level in LEVELS.items()
+                if user.has_group(f"microworks_supervision.{name}")
+            ),
+            default=0,
+        )
+
+    def _get_refusals(self, target):
+        if target != "refused" and (
+            self._level_of(self.env.user) <= self.requester_level
+        ):
+            self._refuse(
+                "MW-WAIVE-02",
+                self.env._("the approver must stand above the person who asked"),
+                next_step=self.env._("ask the next level up"),
+            )
+        return []
+
+    def _after_transition(self, source, target):
+        if target == "approved":
+            self.project_id._raise_colour(
+                "yellow", self.env._("waiver: %(rule)s", rule=self.gate_name)
+            )
+
+    # === ACTIONS ===
+
+    def action_approve(self):
+        """Approve the exception. :raises Refused: no higher level than the asker."""
+        for waiver in self:
+            waiver._transition(
+                "approved",
+                reason=waiver.reason,
+                vals={
+                    "approved_by_id": self.env.user.id,
+                    "approved_on": fields.Date.context_today(self),
+                },
+            )
+
+    def action_refuse(self, reason=None):
+        """Refuse the exception, with a reason."""
+        for waiver in self:
+            waiver._transition("refused", reason=reason)

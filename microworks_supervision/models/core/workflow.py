@@ -1,0 +1,232 @@
+"""The guarded workflow: states as constants, edges as data, one transition."""
+
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...exceptions import Refusal, Refused, RoleRefused
+
+
+class Edge(NamedTuple):
+    """Who may go along an edge of the graph, and what is asked on the way.
+
+    :param groups: groups of which one is needed, without the addon's name for
+        groups of microworks_supervision
+    :param gate: whether the gates of the rule set are asked for
+    :param reason: whether a reason is compulsory
+    :param apart: fields of the record that hold a user who must be another
+        person (separation of duties, domain rules §3.4)
+    :param system: whether a scheduled job or a step of another record may go
+        along this edge without a person of that role
+    """
+
+    groups: tuple = ()
+    gate: bool = True
+    reason: bool = False
+    apart: tuple = ()
+    system: bool = False
+
+
+class Workflow(models.AbstractModel):
+    """A record with a life: only :meth:`_transition` moves it.
+
+    Heirs declare ``_transitions``: ``{(source, target): Edge}``, a ``state``
+    selection field, and put ``state`` and whatever a transition sets into
+    ``_guarded_fields``.
+    """
+
+    _name = "microworks.workflow"
+    _inherit = ["microworks.guarded"]
+    _description = "Guarded workflow"
+
+    _transitions = {}
+
+    # === TRANSITION ===
+
+    def _transition(self, target, *, reason=None, vals=None, facts=None, system=False):
+        """Move one record to ``target``; the only way a state ever changes.
+
+        The row is locked first, then edge, role, area, separation of duties
+        and gate are checked on what the lock shows, then the effect is applied
+        and one event is written, all in the caller's transaction.
+
+        :param str target: the state to reach
+        :param str reason: why, in the person's words
+        :param dict vals: fields set together with the state
+        :param dict facts: more for the event, canonical JSON values
+        :param bool system: a step of our own code on an edge that allows it
+        :return: the event
+        :raises Refused: the edge does not exist, a gate is shut, no reason
+        :raises RoleRefused: wrong role, wrong area, duty held by the same person
+        """
+        self.ensure_one()
+        self._lock()
+        source = self.state
+        edge = self._get_edges().get((source, target))
+        if edge is None:
+            self._refuse_edge(source, target)
+        role = self._check_role(edge, system)
+        self._check_apart(edge)
+        reason = (reason or "").strip()
+        if edge.reason and not reason:
+            self._refuse(
+                "MW-WF-02",
+                self.env._("this step needs a reason"),
+                next_step=self.env._("say why in one sentence"),
+            )
+        if edge.gate:
+            self._check_gate(target)
+        changes = dict(vals or {}, state=target)
+        before = self._event_values(changes)
+        self._unguarded().write(changes)
+        event = self.env["microworks.event"]._record(
+            self,
+            kind="transition",
+            source=source,
+            target=target,
+            role=role,
+            reason=reason,
+            before=before,
+            after=self._event_values(changes),
+            facts=facts,
+        )
+        self._after_transition(source, target)
+        return event
+
+    def _get_edges(self):
+        """The edges that hold for this record; heirs may refine by class."""
+        return self._transitions
+
+    def _after_transition(self, source, target):
+        """Effects on other records; called after the state is written."""
+
+    def _lock(self):
+        """Lock the rows, then forget what was read before the lock.
+
+        Waits for whoever holds them; if that one changes a row, PostgreSQL
+        refuses our snapshot and Odoo tries the whole request again.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(self._table),
+                self._ids,
+            )
+        )
+        self.invalidate_recordset()
+
+    # === CHECKS ===
+
+    def _check_role(self, edge, system=False):
+        """The role in which the current person may go along ``edge``.
+
+        :return: the group's name, for the event
+        :raises RoleRefused: no such role, or the record is of another area
+        """
+        if system and edge.system:
+            return "system"
+        user = self.env.user
+        for name in edge.groups:
+            xmlid = name if "." in name else f"microworks_supervision.{name}"
+            if user.has_group(xmlid):
+                # Superuser mode must not widen a person's area.
+                self.with_user(user).check_access("read")
+                return name
+        raise RoleRefused(
+            self._refusal_name(),
+            [
+                Refusal(
+                    "MW-ROLE-01",
+                    self.env._("your role may not take this step"),
+                    rule=self._describe_groups(edge.groups),
+                    next_step=self.env._("ask a person with one of these roles"),
+                )
+            ],
+        )
+
+    def _check_apart(self, edge):
+        """Refuse a person who already holds a duty kept apart from this one."""
+        person = self.env.user.partner_id
+        for name in edge.apart:
+            # sudo: the other person's account may be out of the caller's sight.
+            for other in self.sudo()[name]:
+                partner = other.partner_id if other._name == "res.users" else other
+                if partner == person:
+                    label = self._guard_labels([name])
+                    raise RoleRefused(
+                        self._refusal_name(),
+                        [
+                            Refusal(
+                                "MW-DUTY-01",
+                                self.env._(
+                                    "you already hold the duty “%(duty)s” here",
+                                    duty=label,
+                                ),
+                                rule=self.env._("separation of duties"),
+                                next_step=self.env._("another person must do this"),
+                            )
+                        ],
+                    )
+
+    def _check_gate(self, target):
+        """:raises Refused: with everything that is missing, not only the first."""
+        refusals = self._get_refusals(target)
+        if refusals:
+            raise Refused(self._refusal_name(), refusals)
+
+    def _get_refusals(self, target):
+        """What stands between this record and ``target``, waivers applied.
+
+        :return: list of :class:`Refusal`; empty when the gate is open
+        """
+        return []
+
+    def _refuse_edge(self, source, target):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        self._refuse(
+            "MW-WF-01",
+            self.env._(
+                "no step leads from “%(source)s” to “%(target)s”",
+                source=labels.get(source, source),
+                target=labels.get(target, target),
+            ),
+            next_step=self.env._("reload the form: the state may have changed"),
+        )
+
+    def _describe_groups(self, names):
+        titles = []
+        for name in names:
+            xmlid = name if "." in name else f"microworks_supervision.{name}"
+            # sudo: names of groups for a message.
+            group = self.env.ref(xmlid, raise_if_not_found=False)
+            if group:
+                titles.append(group.sudo().name)  # sudo: see above
+        return ", ".join(titles)
+
+    # === EVENT VALUES ===
+
+    def _event_values(self, names):
+        """The values of ``names`` in a form that can be hashed and read."""
+        # sudo: the record's own values, for its own event.
+        record = self.sudo()
+        return {name: record._event_value(name) for name in sorted(names)}
+
+    def _event_value(self, name):
+        field, value = self._fields[name], self[name]
+        if field.relational:
+            return [[r.id, r.display_name] for r in value]
+        if field.type == "binary":
+            return bool(value)
+        if value is False and field.type != "boolean":
+            return None
+        if field.type == "datetime":
+            return fields.Datetime.to_string(value)
+        if field.type == "date":
+            return fields.Date.to_string(value)
+        if field.type in ("float", "monetary"):
+            return f"{value:.2f}" if field.type == "monetary" else repr(value)
+        if field.type in ("integer", "boolean"):
+            return value
+        return str(value)

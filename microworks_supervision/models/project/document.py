@@ -1,0 +1,219 @@
+"""One demanded document: a file, its hash, and who looked at it."""
+
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..core.workflow import Edge
+
+STATES = [
+    ("draft", "Draft"),
+    ("submitted", "Submitted"),
+    ("reviewed", "Reviewed"),
+    ("rejected", "Rejected"),
+]
+# Real types by content, not by the name; documents offices really exchange.
+ACCEPTED = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/msword": "doc",
+    "application/vnd.ms-excel": "xls",
+    "application/zip": "zip",
+}
+WRITERS = (
+    "group_village_clerk",
+    "group_village_supervisor",
+    "group_township_officer",
+    "group_county_department",
+    "group_county_finance",
+    "group_contractor",
+)
+
+
+class Document(models.Model):
+    """draft → submitted → reviewed | rejected; a reviewed file is frozen."""
+
+    _name = "microworks.document"
+    _description = "Project Document"
+    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _order = "kind_id, id desc"
+    _rec_name = "file_name"
+
+    _open_states = ("draft",)
+    _guarded_fields = frozenset(
+        {"state", "sha256", "size", "mimetype", "author_id", "reviewer_id", "reviewed_on"}
+    )
+    _transitions = {
+        ("draft", "submitted"): Edge(WRITERS, gate=False),
+        ("submitted", "reviewed"): Edge(
+            (
+                "group_township_officer",
+                "group_township_leader",
+                "group_county_department",
+                "group_county_finance",
+            ),
+            gate=False,
+            apart=("author_id",),
+        ),
+        ("submitted", "rejected"): Edge(
+            (
+                "group_township_officer",
+                "group_township_leader",
+                "group_county_department",
+                "group_county_finance",
+            ),
+            gate=False,
+            reason=True,
+            apart=("author_id",),
+        ),
+    }
+
+    kind_id = fields.Many2one(
+        comodel_name="microworks.document.kind",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    file = fields.Binary(attachment=True, required=True)
+    file_name = fields.Char(required=True)
+    sha256 = fields.Char(string="SHA-256", size=64, readonly=True, copy=False)
+    size = fields.Integer(string="Size (bytes)", readonly=True, copy=False)
+    mimetype = fields.Char(string="File Type", readonly=True, copy=False)
+    taken_at = fields.Datetime(string="Taken At", help="For photos: when.")
+    note = fields.Char()
+    author_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    reviewer_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, copy=False, tracking=True
+    )
+
+    _sha_idx = models.Index("(sha256)")
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        facts = [self._file_facts(vals) for vals in vals_list]
+        documents = super().create(vals_list)
+        for document, fact in zip(documents, facts, strict=True):
+            document._unguarded().write(dict(fact, author_id=self.env.user.id))
+        return documents
+
+    def write(self, vals):
+        if "file" in vals and not self._guard_is_lifted():
+            fact = self._file_facts(vals)
+            result = super().write(vals)
+            self._unguarded().write(fact)
+            return result
+        return super().write(vals)
+
+    # === BUSINESS ===
+
+    @api.model
+    def _file_facts(self, vals):
+        """Size, real type and hash of an uploaded file.
+
+        :raises Refused: no file, too large, or of a type nobody can archive
+        """
+        data = vals.get("file")
+        name = vals.get("file_name") or ""
+        if not data:
+            self._refuse(
+                "MW-FILE-01",
+                self.env._("no file was sent: %(name)s", name=name),
+                next_step=self.env._("choose a file"),
+            )
+        # Base64 is a third longer than the file: refuse before decoding 200 MB.
+        limit = self._file_limit()
+        if len(data) * 3 // 4 > limit + 3:
+            self._refuse_size(name, limit)
+        try:
+            raw = base64.b64decode(data, validate=False)
+        except ValueError:
+            self._refuse(
+                "MW-FILE-01",
+                self.env._("the file is damaged: %(name)s", name=name),
+                next_step=self.env._("send it again"),
+            )
+        if len(raw) > limit:
+            self._refuse_size(name, limit)
+        mimetype = guess_mimetype(raw, default="application/octet-stream")
+        if mimetype not in ACCEPTED:
+            self._refuse(
+                "MW-FILE-03",
+                self.env._(
+                    "“%(name)s” is of type %(type)s", name=name, type=mimetype
+                ),
+                rule=self.env._("accepted: PDF, JPEG, PNG, Word, Excel, ZIP/OFD"),
+                next_step=self.env._("convert the file and send it again"),
+            )
+        return {
+            "sha256": hashlib.sha256(raw).hexdigest(),
+            "size": len(raw),
+            "mimetype": mimetype,
+        }
+
+    @api.model
+    def _file_limit(self):
+        """The largest file taken, in bytes; a setting of the administrator."""
+        # sudo: a technical limit, no secret.
+        value = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("microworks.max_file_mb", "20")
+        )
+        return int(value) * 1024 * 1024
+
+    def _refuse_size(self, name, limit):
+        self._refuse(
+            "MW-FILE-02",
+            self.env._(
+                "“%(name)s” is larger than %(limit)s MB",
+                name=name,
+                limit=limit // 1024 // 1024,
+            ),
+            next_step=self.env._("scan with a lower resolution, or split the file"),
+        )
+
+    def _attachment_digests(self):
+        return {document.file_name: document.sha256 for document in self}
+
+    # === ACTIONS ===
+
+    def action_submit(self):
+        """Hand the file in for review."""
+        for document in self:
+            document._transition("submitted")
+
+    def action_review(self):
+        """Confirm the document; freezes it. :raises RoleRefused: the author himself"""
+        for document in self:
+            document._transition(
+                "reviewed",
+                vals={
+                    "reviewer_id": self.env.user.id,
+                    "reviewed_on": fields.Datetime.now(),
+                },
+            )
+
+    def action_reject(self, reason=None):
+        """Reject the document, with a reason."""
+        for document in self:
+            document._transition(
+                "rejected",
+                reason=reason,
+                vals={
+                    "reviewer_id": self.env.user.id,
+                    "reviewed_on": fields.Datetime.now(),
+                },
+            )

@@ -1,0 +1,87 @@
+"""Where the works are: planned, as started, as built; nothing overwritten."""
+
+from odoo import api, fields, models
+
+from ...tools import geo
+
+KINDS = [("planned", "Planned"), ("as_started", "As started"), ("as_built", "As built")]
+CRS = [
+    ("CGCS2000", "CGCS2000"),
+    ("WGS84", "WGS-84 (GPS)"),
+    ("GCJ02", "GCJ-02 (Amap, Tencent)"),
+    ("BD09", "BD-09 (Baidu)"),
+]
+
+
+class ProjectLocation(models.Model):
+    """One known position, in the coordinate system it was measured in.
+
+    ``wgs_lat`` and ``wgs_lng`` are computed once; exports use only them.
+    """
+
+    _name = "microworks.project.location"
+    _description = "Location of a Project"
+    _inherit = ["microworks.part", "microworks.guarded"]
+    _order = "id desc"
+    _rec_name = "kind"
+
+    _guarded_fields = frozenset({"wgs_lat", "wgs_lng"})
+
+    kind = fields.Selection(KINDS, required=True, default="planned")
+    lat = fields.Float(string="Latitude", digits=(10, 7), required=True)
+    lng = fields.Float(string="Longitude", digits=(10, 7), required=True)
+    crs = fields.Selection(
+        CRS, string="Coordinate System", required=True, default="CGCS2000"
+    )
+    accuracy_m = fields.Float(string="Accuracy (m)", digits=(8, 1))
+    address = fields.Char()
+    measured_at = fields.Datetime(default=fields.Datetime.now)
+    wgs_lat = fields.Float(
+        string="Latitude (WGS-84)",
+        digits=(10, 7),
+        compute="_compute_wgs",
+        store=True,
+    )
+    wgs_lng = fields.Float(
+        string="Longitude (WGS-84)",
+        digits=(10, 7),
+        compute="_compute_wgs",
+        store=True,
+    )
+
+    @api.depends("lat", "lng", "crs")
+    def _compute_wgs(self):
+        for place in self:
+            place.wgs_lat, place.wgs_lng = geo.to_wgs84(place.lat, place.lng, place.crs)
+
+    @api.constrains("lat", "lng")
+    def _check_range(self):
+        for place in self:
+            if not geo.in_china(place.wgs_lat, place.wgs_lng):
+                place._refuse(
+                    "MW-GEO-01",
+                    self.env._("this position is not in China"),
+                    next_step=self.env._("check that latitude and longitude are not"
+                    " exchanged"),
+                )
+
+    def write(self, vals):
+        # A position once given is history: a better one is a new row.
+        if {"lat", "lng", "crs", "kind"} & vals.keys() and any(
+            place.project_id.state not in ("draft", "returned") for place in self
+        ):
+            self._refuse(
+                "MW-GEO-02",
+                self.env._("a recorded position cannot be changed"),
+                next_step=self.env._("add the new position as another row"),
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_before_application(self):
+        if any(place.project_id.state not in ("draft", "returned") for place in self):
+            self._refuse(
+                "MW-GEO-02",
+                self.env._("a recorded position cannot be changed"),
+                next_step=self.env._("add the new position as another row"),
+            )

@@ -1,0 +1,89 @@
+"""An objection against something made public; it stops the clock of the step."""
+
+from odoo import api, fields, models
+
+from ..core.workflow import Edge
+
+STATES = [("open", "Open"), ("upheld", "Upheld"), ("rejected", "Rejected")]
+ANSWERERS = ("group_township_officer", "group_township_leader", "group_county_department")
+
+
+class Objection(models.Model):
+    """open → upheld | rejected; answered by somebody who did not write the notice."""
+
+    _name = "microworks.objection"
+    _description = "Objection"
+    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _order = "id desc"
+    _rec_name = "subject"
+
+    _open_states = ("open",)
+    _guarded_fields = frozenset(
+        {"state", "received_on", "due_on", "answer", "answered_by_id", "notice_author_id"}
+    )
+    _transitions = {
+        ("open", "upheld"): Edge(
+            ANSWERERS, gate=False, reason=True, apart=("notice_author_id",)
+        ),
+        ("open", "rejected"): Edge(
+            ANSWERERS, gate=False, reason=True, apart=("notice_author_id",)
+        ),
+    }
+
+    publicity_id = fields.Many2one(
+        comodel_name="microworks.publicity",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    project_id = fields.Many2one(
+        related="publicity_id.project_id", store=True, precompute=True, required=False
+    )
+    subject = fields.Char(required=True)
+    body = fields.Text()
+    objector = fields.Char(help="Name or “anonymous”; never published.")
+    received_on = fields.Date(readonly=True, copy=False)
+    due_on = fields.Date(readonly=True, copy=False)
+    answer = fields.Text(readonly=True, copy=False)
+    answered_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    notice_author_id = fields.Many2one(related="publicity_id.author_id")
+    state = fields.Selection(
+        STATES, default="open", required=True, readonly=True, copy=False, tracking=True
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        objections = super().create(vals_list)
+        today = fields.Date.context_today(self)
+        for objection in objections:
+            if objection.publicity_id.state != "running":
+                objection._refuse(
+                    "MW-OBJ-01",
+                    self.env._("this notice is not posted, so nobody can object to it"),
+                    next_step=self.env._("file a complaint instead"),
+                )
+            due = objection.project_id._rules()._deadline_end("D-OBJECTION", today)
+            objection._unguarded().write({"received_on": today, "due_on": due})
+        return objections
+
+    # === ACTIONS ===
+
+    def action_uphold(self, reason=None):
+        """Accept the objection; the notice is withdrawn."""
+        for objection in self:
+            objection._answer("upheld", reason)
+            objection.publicity_id._transition("stopped", reason=reason, system=True)
+
+    def action_reject(self, reason=None):
+        """Reject the objection, with the answer to the objector."""
+        for objection in self:
+            objection._answer("rejected", reason)
+
+    def _answer(self, target, reason):
+        self._transition(
+            target,
+            reason=reason,
+            vals={"answer": reason, "answered_by_id": self.env.user.id},
+        )

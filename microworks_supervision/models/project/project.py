@@ -1,0 +1,381 @@
+"""The work itself."""
+
+from odoo import api, fields, models
+
+STATES = [
+    ("draft", "Draft"),
+    ("applied", "Applied"),
+    ("deliberated", "Deliberated"),
+    ("approved", "Approved"),
+    ("filed", "Filed"),
+    ("priced", "Priced"),
+    ("procuring", "In procurement"),
+    ("awarded", "Awarded"),
+    ("contracted", "Contracted"),
+    ("under_construction", "Under construction"),
+    ("suspended", "Suspended"),
+    ("completed", "Completed"),
+    ("accepted", "Accepted"),
+    ("settled", "Settled"),
+    ("in_warranty", "In warranty"),
+    ("archived", "Archived"),
+    ("returned", "Returned"),
+    ("cancelled", "Cancelled"),
+    ("terminated", "Terminated"),
+]
+WORKS_TYPES = [
+    ("road", "Village road"),
+    ("bridge", "Bridge or culvert"),
+    ("water_supply", "Drinking water"),
+    ("irrigation", "Irrigation and drainage"),
+    ("sewage", "Sewage and toilets"),
+    ("building", "Public building"),
+    ("playground", "Playground or sports ground"),
+    ("lighting", "Street lighting"),
+    ("environment", "Village environment"),
+    ("other", "Other"),
+]
+NATURES = [
+    ("new_build", "New build"),
+    ("expansion", "Expansion"),
+    ("rehabilitation", "Rehabilitation"),
+    ("repair", "Repair"),
+    ("maintenance", "Maintenance"),
+]
+OWNER_KINDS = [
+    ("government", "Government"),
+    ("public_institution", "Public institution"),
+    ("village_committee", "Villagers' committee"),
+    ("collective_org", "Rural collective economic organisation"),
+    ("community", "Urban community"),
+]
+CLASSES = [
+    ("out", "Statutory tender"),
+    ("a", "Class A"),
+    ("b", "Class B"),
+    ("c", "Class C"),
+]
+COLOURS = [("green", "Green"), ("yellow", "Yellow"), ("red", "Red")]
+
+
+class Project(models.Model):
+    """A small public work, from the application to the archive.
+
+    draft → applied → deliberated → approved | filed → priced → procuring →
+    awarded → contracted → under_construction ⇄ suspended → completed →
+    accepted → settled → in_warranty → archived; aside: returned, cancelled,
+    terminated. The edges are in ``project_workflow``, the gates in
+    ``project_gate``, the classes in ``project_class``.
+    """
+
+    _name = "microworks.project"
+    _description = "Micro-works Project"
+    _inherit = ["microworks.workflow", "mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["name", "number"]
+    _check_company_auto = True
+
+    _open_states = ("draft", "returned")
+    _late_fields = frozenset({"manager_id"})
+    _guarded_fields = frozenset(
+        {
+            "number",
+            "state",
+            "works_class",
+            "class_reasons",
+            "forced_class",
+            "ruleset_id",
+            "risk_colour",
+            "applicant_id",
+            "applied_on",
+            "approver_id",
+            "approved_on",
+            "approved_amount",
+            "ceiling_price",
+            "pricer_id",
+            "started_on",
+            "completed_on",
+            "accepted_on",
+            "archived_on",
+            "origin",
+            "external_id",
+        }
+    )
+
+    _estimate_positive = models.Constraint(
+        "CHECK (estimated_amount >= 0)", "An estimate cannot be negative."
+    )
+    _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
+    _external_uniq = models.UniqueIndex("(external_id) WHERE external_id IS NOT NULL")
+    _area_state_idx = models.Index("(area_id, state)")
+
+    # Identity
+    name = fields.Char(required=True, tracking=True, index="trigram")
+    number = fields.Char(string="Project Number", readonly=True, copy=False)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    area_id = fields.Many2one(
+        comodel_name="microworks.area",
+        required=True,
+        default=lambda self: self._default_area(),
+        ondelete="restrict",
+        tracking=True,
+    )
+    origin = fields.Selection(
+        [("own", "Own procedure"), ("history", "Historical record")],
+        default="own",
+        required=True,
+        readonly=True,
+        copy=False,
+        help="Historical records were imported; they never went through the steps.",
+    )
+    external_id = fields.Char(string="Open Contracting ID", readonly=True, copy=False)
+
+    # The works
+    works_type = fields.Selection(WORKS_TYPES, required=True, default="road")
+    nature = fields.Selection(NATURES, required=True, default="repair")
+    owner_kind = fields.Selection(
+        OWNER_KINDS, required=True, default="village_committee", tracking=True
+    )
+    owner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Project Owner",
+        compute="_compute_owner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
+    purpose = fields.Text()
+    scope = fields.Text(string="Scope of Works")
+    beneficiaries = fields.Integer(string="People Who Benefit")
+    area_m2 = fields.Float(string="Floor Area (m²)", digits=(12, 2))
+    length_m = fields.Float(string="Length (m)", digits=(12, 2))
+    flag_ids = fields.Many2many(
+        comodel_name="microworks.works.flag", string="Safety Features"
+    )
+    funding_kind_ids = fields.Many2many(
+        comodel_name="microworks.funding.kind", string="Fund Sources"
+    )
+    maintenance_unit = fields.Char(string="Later Maintenance By")
+
+    # Actors
+    manager_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person in Charge",
+        default=lambda self: self.env.user,
+        tracking=True,
+    )
+    applicant_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    approver_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Approved or Filed By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    pricer_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Ceiling Price Reviewed By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    # Money
+    estimated_amount = fields.Monetary(string="Investment Estimate", tracking=True)
+    approved_amount = fields.Monetary(
+        string="Approved Budget", readonly=True, copy=False, tracking=True
+    )
+    ceiling_price = fields.Monetary(readonly=True, copy=False, tracking=True)
+
+    # Dates
+    planned_start = fields.Date()
+    planned_end = fields.Date()
+    applied_on = fields.Date(readonly=True, copy=False)
+    approved_on = fields.Date(string="Approved or Filed On", readonly=True, copy=False)
+    started_on = fields.Date(readonly=True, copy=False)
+    completed_on = fields.Date(readonly=True, copy=False)
+    accepted_on = fields.Date(readonly=True, copy=False)
+    archived_on = fields.Date(readonly=True, copy=False)
+
+    # State
+    state = fields.Selection(
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
+    )
+    risk_colour = fields.Selection(
+        COLOURS, default="green", required=True, readonly=True, copy=False, tracking=True
+    )
+
+    # Parts
+    location_ids = fields.One2many(
+        comodel_name="microworks.project.location",
+        inverse_name="project_id",
+        string="Locations",
+    )
+    document_ids = fields.One2many(
+        comodel_name="microworks.document",
+        inverse_name="project_id",
+        string="Documents",
+    )
+    deliberation_ids = fields.One2many(
+        comodel_name="microworks.deliberation",
+        inverse_name="project_id",
+        string="Deliberations",
+    )
+    publicity_ids = fields.One2many(
+        comodel_name="microworks.publicity",
+        inverse_name="project_id",
+        string="Publicity",
+    )
+    waiver_ids = fields.One2many(
+        comodel_name="microworks.waiver", inverse_name="project_id", string="Waivers"
+    )
+    event_ids = fields.One2many(
+        comodel_name="microworks.event",
+        inverse_name="project_id",
+        string="Events",
+        readonly=True,
+    )
+    document_count = fields.Integer(compute="_compute_counts")
+    event_count = fields.Integer(compute="_compute_counts")
+
+    # === DEFAULT ===
+
+    @api.model
+    def _default_area(self):
+        areas = self.env.user.microworks_area_ids
+        return areas if len(areas) == 1 else False
+
+    # === COMPUTE ===
+
+    @api.depends("name", "number")
+    def _compute_display_name(self):
+        for project in self:
+            number = f"{project.number} " if project.number else ""
+            project.display_name = f"{number}{project.name or ''}"
+
+    @api.depends("area_id")
+    def _compute_owner_id(self):
+        for project in self:
+            # sudo: the office of an area is public knowledge.
+            project.owner_id = project.owner_id or project.area_id.sudo().partner_id
+
+    def _compute_counts(self):
+        for model, name in (
+            ("microworks.document", "document_count"),
+            ("microworks.event", "event_count"),
+        ):
+            counts = dict(
+                self.env[model]._read_group(
+                    [("project_id", "in", self.ids)], ["project_id"], ["__count"]
+                )
+            )
+            for project in self:
+                project[name] = counts.get(project, 0)
+
+    # === CONSTRAINT ===
+
+    @api.constrains("planned_start", "planned_end")
+    def _check_planned_dates(self):
+        for project in self:
+            if (
+                project.planned_start
+                and project.planned_end
+                and project.planned_end < project.planned_start
+            ):
+                project._refuse(
+                    "MW-PROJ-01",
+                    self.env._("the planned end lies before the planned start"),
+                    next_step=self.env._("correct the dates"),
+                )
+
+    @api.constrains("area_id")
+    def _check_area(self):
+        if self.env.su:
+            return
+        allowed = self.env.user.microworks_area_ids
+        for project in self:
+            if not project.area_id._ancestors() & allowed:
+                project._refuse(
+                    "MW-AREA-03",
+                    self.env._(
+                        "“%(area)s” is not among your areas",
+                        area=project.area_id.sudo().name,  # sudo: name for a message
+                    ),
+                    next_step=self.env._("choose an area below your own"),
+                )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        projects = super().create(vals_list)
+        for project in projects:
+            number = self.env["ir.sequence"].next_by_code("microworks.project")
+            project._unguarded().write({"number": number})
+        projects._reclassify()
+        return projects
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self._guard_is_lifted() and self._class_facts() & vals.keys():
+            self._reclassify()
+        return result
+
+    # === ACTIONS ===
+
+    def action_view_documents(self):
+        """Open the project's documents."""
+        return self._action_view("microworks.document", self.env._("Documents"))
+
+    def action_view_events(self):
+        """Open the trail of the project."""
+        return self._action_view("microworks.event", self.env._("Events"))
+
+    def _action_view(self, model, name, **context):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": [("project_id", "=", self.id)],
+            "context": {"default_project_id": self.id, **context},
+        }
+
+    # === BUSINESS ===
+
+    def _raise_colour(self, colour, reason):
+        """Raise the risk colour; it never falls here.
+
+        :param str colour: ``yellow`` or ``red``
+        :param str reason: for the event
+        """
+        order = [key for key, _label in COLOURS]
+        for project in self:
+            old = project.risk_colour
+            if order.index(colour) <= order.index(old):
+                continue
+            project._unguarded().write({"risk_colour": colour})
+            self.env["microworks.event"]._record(
+                project,
+                kind="change",
+                reason=reason,
+                before={"risk_colour": old},
+                after={"risk_colour": colour},
+            )

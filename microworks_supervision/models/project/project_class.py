@@ -1,0 +1,163 @@
+"""A, B or C: computed from the rule set, raised with a log, never lowered alone."""
+
+from odoo import api, fields, models
+
+from ...tools import classify
+from ..core.workflow import Edge
+from .project import CLASSES
+
+RAISE = Edge(("group_township_leader", "group_county_department"))
+
+# What the class rules look at. A change of one of them classifies again.
+FACTS = frozenset(
+    {"estimated_amount", "area_m2", "flag_ids", "nature", "funding_kind_ids", "area_id"}
+)
+
+
+class ProjectClass(models.Model):
+    _inherit = "microworks.project"
+
+    works_class = fields.Selection(
+        CLASSES, string="Class", readonly=True, copy=False, tracking=True, index=True
+    )
+    class_reasons = fields.Text(string="Why This Class", readonly=True, copy=False)
+    forced_class = fields.Selection(
+        CLASSES,
+        string="Raised To",
+        readonly=True,
+        copy=False,
+        help="A higher class set by hand, with a reason in the trail.",
+    )
+    ruleset_id = fields.Many2one(
+        comodel_name="microworks.ruleset",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The version under which the project was approved; it stays.",
+    )
+    class_preview = fields.Text(
+        string="Class by the Rules", compute="_compute_class_preview"
+    )
+
+    # === COMPUTE ===
+
+    @api.depends(*sorted(FACTS), "forced_class", "ruleset_id")
+    def _compute_class_preview(self):
+        for project in self:
+            if not project.area_id:
+                project.class_preview = False
+                continue
+            result = project._classify()
+            labels = dict(self._fields["works_class"]._description_selection(self.env))
+            project.class_preview = "\n".join(
+                [labels[result.works_class], *project._class_reason_lines(result)]
+            )
+
+    # === BUSINESS ===
+
+    def _class_facts(self):
+        return FACTS
+
+    def _rules(self):
+        """The rule set in force for this project: pinned, or of today."""
+        self.ensure_one()
+        return self.ruleset_id or self.env["microworks.ruleset"]._for(
+            self.area_id, fields.Date.context_today(self)
+        )
+
+    def _class_amount(self):
+        """The amount the thresholds are compared with: the highest known (CNY)."""
+        self.ensure_one()
+        return max(self.estimated_amount, self.approved_amount, self.ceiling_price)
+
+    def _classify(self, ruleset=None):
+        """The class by the rules of ``ruleset``, with the reasons.
+
+        :rtype: classify.Classification
+        """
+        self.ensure_one()
+        facts = classify.Facts(
+            amount=classify.to_decimal(self._class_amount()),
+            area_m2=classify.to_decimal(self.area_m2),
+            flags=frozenset(self.flag_ids.mapped("code")),
+            nature=self.nature,
+            funding=frozenset(self.funding_kind_ids.mapped("code")),
+            forced=self.forced_class or None,
+        )
+        return classify.classify(facts, (ruleset or self._rules())._class_lines())
+
+    def _class_reason_lines(self, result):
+        return [
+            f"• {reason.name} ({reason.legal_basis})"
+            if reason.legal_basis
+            else f"• {reason.name}"
+            for reason in result.reasons
+        ]
+
+    def _reclassify(self, reason=None):
+        """Classify again; before the application freely, afterwards only upwards.
+
+        :param str reason: why, for the event of a raise
+        """
+        for project in self:
+            result = project._classify()
+            old = project.works_class
+            new = result.works_class
+            if project.state not in ("draft", "returned") and old:
+                new = classify.never_lower(old, new)
+            if new == old and project.state not in ("draft", "returned"):
+                continue
+            reasons = "\n".join(project._class_reason_lines(result))
+            project._unguarded().write({"works_class": new, "class_reasons": reasons})
+            if old and new != old and project.state not in ("draft", "returned"):
+                self.env["microworks.event"]._record(
+                    project,
+                    kind="upgrade",
+                    reason=reason or reasons,
+                    before={"works_class": old},
+                    after={"works_class": new},
+                )
+                project._raise_colour(
+                    "yellow", self.env._("class raised: %(why)s", why=reason or reasons)
+                )
+
+    # === ACTIONS ===
+
+    def action_raise_class(self, works_class, reason):
+        """Raise the class by hand (county, township leader).
+
+        :param str works_class: ``a`` or ``b``
+        :param str reason: why, in the person's words
+        :raises Refused: not a raise, or no reason
+        """
+        for project in self:
+            project._lock()
+            role = project._check_role(RAISE)
+            if not (reason or "").strip():
+                project._refuse(
+                    "MW-WF-02",
+                    self.env._("this step needs a reason"),
+                    next_step=self.env._("say why in one sentence"),
+                )
+            if works_class not in ("a", "b") or (
+                project.works_class
+                and classify.never_lower(project.works_class, works_class)
+                == project.works_class
+            ):
+                project._refuse(
+                    "MW-CLASS-01",
+                    self.env._("a class can only be raised"),
+                    next_step=self.env._("choose a higher class"),
+                )
+            old = project.works_class
+            project._unguarded().write(
+                {"forced_class": works_class, "works_class": works_class}
+            )
+            self.env["microworks.event"]._record(
+                project,
+                kind="upgrade",
+                role=role,
+                reason=reason,
+                before={"works_class": old},
+                after={"works_class": works_class},
+            )

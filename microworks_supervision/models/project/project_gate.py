@@ -1,0 +1,192 @@
+"""Gates: what the rule set demands before a step, told before anybody presses."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...exceptions import Refusal, Refused
+
+
+class ProjectGate(models.Model):
+    _inherit = "microworks.project"
+
+    gate_html = fields.Html(
+        string="Missing for the Next Step",
+        compute="_compute_gate",
+        sanitize=False,
+    )
+    gate_count = fields.Integer(string="Missing Items", compute="_compute_gate")
+
+    # === COMPUTE ===
+
+    @api.depends("state", "works_class", "document_ids.state", "publicity_ids.state")
+    def _compute_gate(self):
+        for project in self:
+            target = project._next_target()
+            refusals = []
+            if target and project.id and project.works_class:
+                try:
+                    refusals = project._get_refusals(target)
+                except Refused as refused:
+                    refusals = refused.refusals
+            project.gate_count = len(refusals)
+            project.gate_html = project._render_refusals(refusals)
+
+    @api.model
+    def _render_refusals(self, refusals):
+        """The refusals as a list for a form; the texts are escaped."""
+        if not refusals:
+            return False
+        items = Markup().join(
+            Markup(
+                "<li><span class='badge text-bg-light'>%s</span> <strong>%s</strong>"
+                " <span class='text-muted'>%s</span><br/>%s</li>"
+            )
+            % (
+                refusal.code,
+                refusal.what,
+                " ".join(part for part in (refusal.rule, refusal.basis) if part),
+                refusal.next_step,
+            )
+            for refusal in refusals
+        )
+        return Markup("<ul class='mb-0'>%s</ul>") % items
+
+    # === GATES ===
+
+    def _get_refusals(self, target, ruleset=None):
+        refusals = self._get_structural_refusals(target)
+        return refusals + self._get_stage_refusals(target, ruleset)
+
+    def _get_structural_refusals(self, target):
+        """What the life cycle itself demands, whatever the rule set says.
+
+        Heirs append; these refusals can never be waived.
+        """
+        return []
+
+    def _get_stage_refusals(self, stage, ruleset=None):
+        """What the rule set demands for ``stage`` and is missing, waivers applied.
+
+        :param str stage: a project state, or a stage of a part such as
+            ``procurement_published``
+        :param ruleset: try this version instead of the project's own
+        :return: list of :class:`Refusal`
+        """
+        self.ensure_one()
+        rules = ruleset or self._rules()
+        lines = rules._gate_lines(stage, self.works_class, self.owner_kind)
+        waived = set(
+            self.waiver_ids.filtered(
+                lambda w: w.state == "approved" and w.stage == stage
+            ).mapped("gate_key")
+        )
+        refusals = []
+        for line in lines:
+            if line.waivable and line.code in waived:
+                continue
+            missing = getattr(self, f"_gate_{line.requirement}")(line)
+            if missing:
+                what, next_step = missing
+                refusals.append(
+                    Refusal(
+                        f"MW-GATE-{line.code}",
+                        what,
+                        rule=line.name,
+                        basis=line.legal_basis or "",
+                        next_step=next_step,
+                        waivable=line.waivable,
+                        key=line.code,
+                    )
+                )
+        return refusals
+
+    # Each evaluator answers ``None`` when the line is met, else what is missing
+    # and what to do next. One per kind of requirement of the rule set.
+
+    def _gate_document(self, line):
+        kind = self.env["microworks.document.kind"]._by_code(line.reference)
+        states = ("reviewed",) if line.reviewed else ("submitted", "reviewed")
+        count = len(
+            self.document_ids.filtered(lambda d: d.kind_id == kind and d.state in states)
+        )
+        if count >= max(line.count, 1):
+            return None
+        if line.reviewed:
+            return (
+                self.env._("document missing or not reviewed: %(kind)s", kind=kind.name),
+                self.env._("upload it and have another person review it"),
+            )
+        return (
+            self.env._("document missing: %(kind)s", kind=kind.name),
+            self.env._("upload it on the tab “Documents”"),
+        )
+
+    def _gate_deliberation(self, line):
+        if any(d.state == "passed" for d in self.deliberation_ids):
+            return None
+        return (
+            self.env._("no deliberation has passed"),
+            self.env._("record the four meetings and their publication"),
+        )
+
+    def _gate_publicity(self, line):
+        notices = self.publicity_ids.filtered(lambda p: p.kind == line.reference)
+        if any(p.state == "finished" for p in notices):
+            return None
+        label = dict(
+            self.env["microworks.publicity"]._fields["kind"]._description_selection(
+                self.env
+            )
+        ).get(line.reference, line.reference)
+        running = notices.filtered(lambda p: p.state == "running")
+        if running:
+            return (
+                self.env._(
+                    "publicity still running until %(date)s: %(kind)s",
+                    date=max(running.mapped("earliest_end")),
+                    kind=label,
+                ),
+                self.env._("finish it after that moment, objections answered"),
+            )
+        return (
+            self.env._("not made public: %(kind)s", kind=label),
+            self.env._("have the notice reviewed and posted"),
+        )
+
+    # === WAIVERS ===
+
+    def action_request_waiver(self, stage, gate_key, reason):
+        """Ask for an exception from one rule line.
+
+        :param str stage: the step the rule stands before
+        :param str gate_key: the code of the rule line
+        :param str reason: why
+        :return: action of the new waiver
+        :raises Refused: the line is not missing or can never be waived
+        """
+        self.ensure_one()
+        line = self._rules()._gate_lines(
+            stage, self.works_class, self.owner_kind
+        ).filtered(lambda gate: gate.code == gate_key)
+        waiver = self.env["microworks.waiver"].create(
+            {
+                "project_id": self.id,
+                "stage": stage,
+                "gate_key": gate_key,
+                "gate_name": line[:1].name or gate_key,
+                "reason": reason,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "microworks.waiver",
+            "res_id": waiver.id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _open_domain(self):
+        """Projects that still have steps before them."""
+        return Domain("state", "not in", ("archived", "cancelled", "terminated"))

@@ -1,0 +1,222 @@
+"""公示: a notice reviewed, posted, and left there as long as the law wants."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+
+# Disclosure items of the domain rules §5.1.
+KINDS = [
+    ("P01", "Project library"),
+    ("P02", "Village decision"),
+    ("P03", "Approval or filing"),
+    ("P05", "Procurement notice"),
+    ("P06", "Award candidates"),
+    ("P07", "Award result"),
+    ("P08", "Contract"),
+    ("P09", "Site board"),
+    ("P11", "Payment"),
+    ("P12", "Variation"),
+    ("P13", "Inspection result"),
+    ("P14", "Acceptance"),
+    ("P15", "Settlement"),
+    ("P16", "Use of funds"),
+]
+STATES = [
+    ("draft", "Draft"),
+    ("reviewed", "Reviewed"),
+    ("running", "Posted"),
+    ("finished", "Finished"),
+    ("stopped", "Stopped"),
+]
+AUTHORS = ("group_village_clerk", "group_township_officer", "group_county_department")
+REVIEWERS = (
+    "group_township_officer",
+    "group_township_leader",
+    "group_county_department",
+    "group_county_finance",
+)
+
+
+class Publicity(models.Model):
+    """draft → reviewed → running → finished; stopped with a reason.
+
+    The earliest end is computed once, when the notice goes up, from the
+    deadline of the rule set; nobody can shorten it.
+    """
+
+    _name = "microworks.publicity"
+    _description = "Publicity"
+    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _order = "id desc"
+    _rec_name = "title"
+
+    _open_states = ("draft",)
+    _late_fields = frozenset({"board_photo", "board_photo_name"})
+    _guarded_fields = frozenset(
+        {
+            "state",
+            "author_id",
+            "reviewer_id",
+            "reviewed_on",
+            "started_on",
+            "earliest_end",
+            "finished_on",
+            "res_model",
+            "res_id",
+        }
+    )
+    _transitions = {
+        ("draft", "reviewed"): Edge(REVIEWERS, gate=False, apart=("author_id",)),
+        ("reviewed", "draft"): Edge(REVIEWERS, gate=False, reason=True),
+        ("reviewed", "running"): Edge(AUTHORS, gate=False),
+        ("running", "finished"): Edge(AUTHORS, system=True),
+        ("running", "stopped"): Edge(REVIEWERS, gate=False, reason=True, system=True),
+    }
+
+    kind = fields.Selection(KINDS, required=True)
+    title = fields.Char(required=True)
+    body = fields.Text(help="What the board shows; no personal data.")
+    deadline_code = fields.Char(
+        string="Deadline Rule", readonly=True, help="Deadline of the rule set."
+    )
+    res_model = fields.Char(string="About Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="About Record", model_field="res_model", readonly=True
+    )
+    board_photo = fields.Binary(attachment=True)
+    board_photo_name = fields.Char()
+    author_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    reviewer_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    started_on = fields.Date(readonly=True, copy=False)
+    earliest_end = fields.Date(
+        readonly=True, copy=False, help="The first day on which it may be taken down."
+    )
+    finished_on = fields.Date(readonly=True, copy=False)
+    objection_ids = fields.One2many(
+        comodel_name="microworks.objection", inverse_name="publicity_id"
+    )
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, copy=False, tracking=True
+    )
+
+    _about_idx = models.Index("(res_model, res_id)")
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        notices = super().create(vals_list)
+        for notice in notices:
+            notice._unguarded().write({"author_id": self.env.user.id})
+        return notices
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        if target != "finished":
+            return []
+        refusals = []
+        if fields.Date.context_today(self) < self.earliest_end:
+            refusals.append(
+                Refusal(
+                    "MW-PUB-01",
+                    self.env._("must stay posted until %(date)s", date=self.earliest_end),
+                    rule=self.deadline_code or "",
+                    basis=self._rule_line().legal_basis or "",
+                    next_step=self.env._("finish it on that day or later"),
+                )
+            )
+        if any(o.state == "open" for o in self.objection_ids):
+            refusals.append(
+                Refusal(
+                    "MW-PUB-02",
+                    self.env._("an objection is not answered"),
+                    next_step=self.env._("answer it first"),
+                )
+            )
+        return refusals
+
+    def _rule_line(self):
+        return self.project_id._rules()._deadline(self.deadline_code)
+
+    # === BUSINESS ===
+
+    @api.model
+    def _open_for(self, record, kind, title, deadline_code, body=None):
+        """Prepare a notice about ``record``; the same one when it exists.
+
+        :param record: a part of a project, or the project
+        :param str kind: a code of :data:`KINDS`
+        :param str deadline_code: the rule that says how long it stays
+        """
+        project = record if record._name == "microworks.project" else record.project_id
+        # sudo: prepared by a step the person was allowed to take.
+        notices = self.sudo().search(
+            [
+                ("res_model", "=", record._name),
+                ("res_id", "=", record.id),
+                ("kind", "=", kind),
+                ("state", "!=", "stopped"),
+            ]
+        )
+        if notices:
+            return notices.with_env(self.env)
+        notice = self._unguarded().create(
+            {
+                "project_id": project.id,
+                "kind": kind,
+                "title": title,
+                "body": body,
+                "deadline_code": deadline_code,
+                "res_model": record._name,
+                "res_id": record.id,
+            }
+        )
+        return self.browse(notice.id)
+
+    # === ACTIONS ===
+
+    def action_review(self):
+        """Release the notice (先审查后公开). :raises RoleRefused: the author himself"""
+        for notice in self:
+            notice._transition(
+                "reviewed",
+                vals={
+                    "reviewer_id": self.env.user.id,
+                    "reviewed_on": fields.Datetime.now(),
+                },
+            )
+
+    def action_post(self):
+        """Put the notice up; from here the days count."""
+        for notice in self:
+            today = fields.Date.context_today(self)
+            rules = notice.project_id._rules()
+            end = (
+                rules._earliest(notice.deadline_code, today)
+                if notice.deadline_code
+                else today + timedelta(days=1)
+            )
+            notice._transition(
+                "running", vals={"started_on": today, "earliest_end": end}
+            )
+
+    def action_finish(self):
+        """Take the notice down. :raises Refused: too early, or an objection is open"""
+        for notice in self:
+            notice._transition(
+                "finished", vals={"finished_on": fields.Date.context_today(self)}
+            )
+
+    def action_stop(self, reason=None):
+        """Withdraw the notice, with a reason."""
+        for notice in self:
+            notice._transition("stopped", reason=reason)

@@ -1,0 +1,3 @@
+from . import reason_wizard
+from . import ceiling_wizard
+from . import waiver_wizard

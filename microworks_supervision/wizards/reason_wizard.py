@@ -1,0 +1,68 @@
+"""Asks for the reason a step needs, then takes the step."""
+
+from odoo import api, fields, models
+
+
+class ReasonWizard(models.TransientModel):
+    """Opened by buttons of steps that need a reason.
+
+    Runs only methods named in ``_REASON_ACTIONS``: the wizard must not become a
+    way to call anything on any model.
+    """
+
+    _name = "microworks.reason.wizard"
+    _description = "Reason for a Step"
+
+    _REASON_ACTIONS = frozenset(
+        {
+            "action_return",
+            "action_cancel",
+            "action_terminate",
+            "action_suspend",
+            "action_resume",
+            "action_refuse",
+            "action_reject",
+            "action_uphold",
+            "action_stop",
+            "action_fail",
+            "action_withdraw",
+            "action_disqualify",
+            "action_reopen",
+        }
+    )
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Integer(required=True, readonly=True)
+    method = fields.Char(required=True, readonly=True)
+    reason = fields.Text(required=True)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        context = self.env.context
+        values.setdefault("res_model", context.get("active_model"))
+        values.setdefault("res_id", context.get("active_id"))
+        values.setdefault("method", context.get("reason_method"))
+        return values
+
+    def action_confirm(self):
+        """Take the step with the reason.
+
+        :raises Refused: the step is not one that takes a reason
+        """
+        self.ensure_one()
+        model = self.env.get(self.res_model)
+        if (
+            self.method not in self._REASON_ACTIONS
+            or model is None
+            or not hasattr(model, "_transition")
+            or not hasattr(model, self.method)
+        ):
+            self.env["microworks.guarded"]._refuse(
+                "MW-WF-03", self.env._("this step does not take a reason")
+            )
+        record = model.browse(self.res_id)
+        record.check_access("read")
+        return getattr(record, self.method)(reason=self.reason) or {
+            "type": "ir.actions.act_window_close"
+        }
