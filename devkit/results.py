@@ -74,8 +74,9 @@ def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooRe
                 faults.append(record.whole)
                 complaints += 1
     if not finished:
+        # What it complained of on the way are symptoms of the one failure.
         faults.append(f"Odoo ended with {code} before any result.")
-        complaints += 1
+        complaints = 1
     elif not tests:
         faults.append("Odoo ran 0 tests.")
         complaints += 1

@@ -110,8 +110,6 @@ def in_odoo(chosen: Selection) -> Counts:
         print("    " + fault.replace("\n", "\n    "))
     if len(result.faults) > SHOWN_FAULTS:
         note(f"… and {len(result.faults) - SHOWN_FAULTS} more in {path}")
-    if not result.passed and result.failed:
-        print(tail(path), end="")
     return result.passed, result.failed
 
 

@@ -61,8 +61,9 @@ class ProjectLocation(models.Model):
                 place._refuse(
                     "MW-GEO-01",
                     self.env._("this position is not in China"),
-                    next_step=self.env._("check that latitude and longitude are not"
-                    " exchanged"),
+                    next_step=self.env._(
+                        "check that latitude and longitude are not exchanged"
+                    ),
                 )
 
     def write(self, vals):
