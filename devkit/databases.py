@@ -101,7 +101,11 @@ def _make(name: str, kind: str, fill, *arguments) -> None:
     need_space(1)
     part = f"{kind}_part"
     drop(part)
-    fill(part, *arguments)
+    try:
+        fill(part, *arguments)
+    except BaseException:
+        drop(part)
+        raise
     for old in psql(
         f"SELECT datname FROM pg_database WHERE datname ~ '^{kind}_[0-9a-f]{{12}}$'"
     ).split():

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from . import addons, postgres
 from .base import DATA, ROOT, Fail, end, log_path, run, spawn, tail
+from .results import records
 from .venv import PYTHON
 
 SCRIPTS = Path(__file__).parent / "scripts"
+# Odoo ends well even where a module's demonstration could not be loaded.
+SEVERE = frozenset({"ERROR", "CRITICAL"})
 
 
 def command(*arguments: object, subcommand: str = "server") -> list[str]:
@@ -55,9 +58,10 @@ def install(
     failure = f"Odoo could not install {', '.join(new + old)}."
     run(arguments, log=log, failure=failure, env=environment())
     path = log_path(log)
-    text = path.read_text(encoding="utf-8", errors="replace")
-    if any(f" {level} {database} " in text for level in ("ERROR", "CRITICAL")):
-        print("\n" + tail(path, 30), end="")
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        faults = [record.whole for record in records(lines) if record.level in SEVERE]
+    if faults:
+        print("\n    " + "\n".join(faults[:3]).replace("\n", "\n    "))
         raise Fail(f"{failure} The whole log is {path.relative_to(ROOT)}.")
 
 
