@@ -194,6 +194,25 @@ def short_models() -> Iterator[str]:
                 yield at(path, length, f"{length} lines; {LONGEST_MODEL} is the limit")
 
 
+def plain_tools() -> Iterator[str]:
+    """What computes knows nothing of Odoo, so that it can be tested alone."""
+    for path in in_addons(".py"):
+        if path.parent.name == "tools":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import | ast.ImportFrom) and leaves(node):
+                    yield at(path, node.lineno, "tools import neither Odoo nor models")
+
+
+def leaves(node: ast.Import | ast.ImportFrom) -> bool:
+    """Tell whether an import reaches outside plain Python and the tools themselves."""
+    if isinstance(node, ast.Import):
+        return any(name.name.split(".")[0] == "odoo" for name in node.names)
+    name = node.module or ""
+    if node.level > 1:
+        return name.split(".")[0] != "tools"
+    return not node.level and name.split(".")[0] == "odoo"
+
+
 def no_machine() -> Iterator[str]:
     """No file names one machine's folders or a registry's host."""
     for path in sources():
@@ -210,5 +229,6 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     public_methods,
     explained_sudo,
     short_models,
+    plain_tools,
     no_machine,
 )

@@ -99,7 +99,8 @@ def serve(name: str, port: int) -> None:
 def start(name: str, port: int, *, log: str, **options: object) -> subprocess.Popen:
     more = [f"--{key.replace('_', '-')}={value}" for key, value in options.items()]
     arguments = odoo.command(
-        "-d", name, f"--db-filter=^{name}$", "--http-port", port, *more
+        *("-d", name, f"--db-filter=^{name}$", "--no-database-list"),
+        *("--http-port", port, *more),
     )
     with log_path(log).open("wb") as output:
         return spawn(arguments, stdout=output, env=odoo.environment())

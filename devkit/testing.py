@@ -74,7 +74,7 @@ def pytest(part: str, arguments: list[object], chosen: Selection) -> Counts:
     if not junit.exists():
         return 0, 1
     passed, failed = read_junit(junit)
-    return passed, failed or bool(code)
+    return passed, failed or int(bool(code))
 
 
 # === IN ODOO ===
