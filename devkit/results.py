@@ -70,7 +70,11 @@ def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooRe
         elif record.level in BAD:
             if record.text.startswith(("FAIL: ", "ERROR: ")):
                 faults.append(record.whole)
-            elif record.logger.startswith(LOADING) or ours.search(record.whole):
+            elif (
+                record.level == "CRITICAL"
+                or record.logger.startswith(LOADING)
+                or ours.search(record.whole)
+            ):
                 faults.append(record.whole)
                 complaints += 1
     if not finished:

@@ -67,6 +67,14 @@ def at(path: Path, line: int, message: str) -> str:
     return f"{path.relative_to(ROOT)}:{line}: {message}"
 
 
+def parsed(source: str) -> ast.Module:
+    """Return a file's syntax tree; an empty one where ruff already tells the fault."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module(body=[], type_ignores=[])
+
+
 # === CHECKS ===
 
 
@@ -116,7 +124,7 @@ def public_in(source: str) -> Iterator[tuple[str, ast.FunctionDef]]:
     >>> [(model, method.name) for model, method in public_in(code)]
     [('a.work', 'finish')]
     """
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.ClassDef) and (model := model_name(node)):
             for method in node.body:
                 if (
@@ -198,7 +206,7 @@ def plain_tools() -> Iterator[str]:
     """What computes knows nothing of Odoo, so that it can be tested alone."""
     for path in in_addons(".py"):
         if path.parent.name == "tools":
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Import | ast.ImportFrom) and leaves(node):
                     yield at(path, node.lineno, "tools import neither Odoo nor models")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import addons
 from .base import ROOT, Fail
+from .rules import parsed
 
 PARTS = ("lint", "unit", "addons", "e2e")
 
@@ -70,7 +71,7 @@ def _named(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
     """Yield (class, method) where a name holds the pattern; a file means its classes."""
     wanted = pattern.lower()
     for path in sorted(folder.glob("**/test_*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path.read_text(encoding="utf-8"))
         whole_file = wanted in str(path.relative_to(ROOT)).lower()
         for node in tree.body:
             if isinstance(node, ast.ClassDef):

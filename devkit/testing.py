@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 
 from . import addons, databases, odoo, serve, system
-from .base import LOGS, ROOT, exclusive, log_path, note, spawn, step, tail, wait
+from .base import LOGS, ROOT, Fail, exclusive, log_path, note, spawn, step, tail, wait
 from .lint import lint
 from .results import read_junit, read_odoo
 from .selection import PARTS, Selection, select
@@ -32,7 +32,12 @@ def test(patterns: list[str]) -> int:
         for part in PARTS:
             if part in chosen.parts:
                 print(f"{part}:", flush=True)
-                good, bad = runners[part](chosen)
+                try:
+                    good, bad = runners[part](chosen)
+                except Fail as failure:
+                    # The other parts still have something to say.
+                    note(str(failure))
+                    good, bad = 0, 1
                 note(f"{good} passed, {bad} failed")
                 passed, failed = passed + good, failed + bad
     print(f"{passed} passed, {failed} failed", flush=True)
