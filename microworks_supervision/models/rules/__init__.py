@@ -1,22 +1,20 @@
-from . import (
-    area,
-    ir_module,
-    rule_checklist,
-    rule_checklist_item,
-    rule_class,
-    rule_deadline,
-    rule_gate,
-    rule_indicator,
-    rule_json,
-    rule_line,
-    rule_method,
-    rule_parameter,
-    rule_payment,
-    ruleset,
-    ruleset_import,
-    ruleset_json,
-    ruleset_lookup,
-    ruleset_shipped,
-    ruleset_workflow,
-    works_flag,
-)
+from . import works_flag
+from . import rule_json
+from . import rule_line
+from . import rule_parameter
+from . import rule_class
+from . import rule_method
+from . import rule_gate
+from . import rule_deadline
+from . import rule_payment
+from . import rule_indicator
+from . import rule_checklist
+from . import rule_checklist_item
+from . import ruleset
+from . import ruleset_workflow
+from . import ruleset_lookup
+from . import ruleset_json
+from . import ruleset_import
+from . import ruleset_shipped
+from . import area
+from . import ir_module

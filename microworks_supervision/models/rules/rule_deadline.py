@@ -17,7 +17,7 @@ class RuleDeadline(models.Model):
     trigger = fields.Char(
         string="From – To", required=True, translate=True, help="What starts the clock."
     )
-    limit = fields.Integer(required=True)
+    limit = fields.Integer(required=True, default=0)
     unit = fields.Selection(UNITS, default="cal", required=True)
     sense = fields.Selection(SENSES, default="at_most", required=True)
 

@@ -148,14 +148,13 @@ class RulesetImport(models.Model):
                     self.env._("create the area first, or correct the code"),
                 )
             )
-        if document.get("base") and not self._json_base(document):
+        base = document.get("base")
+        if base and not self._json_base(document):
             refusals.append(
                 self._json_refusal(
                     "MW-IMP-09",
                     self.env._("header"),
-                    self.env._(
-                        "the base is not there: %(base)s", base=document["base"]
-                    ),
+                    self.env._("the base is not there: %(base)s", base=base),
                     self.env._("import the base first"),
                 )
             )
