@@ -153,3 +153,44 @@ class County(TransactionCase):
                 }
             )
         )
+
+    def make_deliberation(self, project, **values):
+        """A deliberation of the village with four valid meetings."""
+        meetings = (
+            ("party_proposal", "2026-02-02", 7, 6),
+            ("committees_consultation", "2026-02-03", 11, 9),
+            ("party_members_review", "2026-02-04", 45, 34),
+            ("reps_meeting", "2026-02-06", 36, 30),
+        )
+        return (
+            self.env["microworks.deliberation"]
+            .with_user(self.people["clerk"])
+            .create(
+                {
+                    "project_id": project.id,
+                    "matter": project.name,
+                    "meeting_ids": [
+                        Command.create(
+                            {
+                                "step": step,
+                                "held_on": held_on,
+                                "members": members,
+                                "expected": members,
+                                "attended": attended,
+                                "votes_for": attended - 1,
+                                "votes_against": 1,
+                                "representatives": 30 if step == "reps_meeting" else 0,
+                                "women": 14 if step == "reps_meeting" else 0,
+                            }
+                        )
+                        for step, held_on, members, attended in meetings
+                    ],
+                    **values,
+                }
+            )
+        )
+
+    def post(self, notice, author="clerk", reviewer="officer"):
+        """Release and post a notice."""
+        self.by(reviewer, notice).action_review()
+        self.by(author, notice).action_post()
