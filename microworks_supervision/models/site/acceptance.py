@@ -217,7 +217,7 @@ class Acceptance(models.Model):
             self,
             "P14",
             self.env._("Acceptance of %(project)s", project=self.project_id.name),
-            "D-VILLAGE-PUB",
+            "D-PUB-P14",
             body=self.conclusion,
         )
 

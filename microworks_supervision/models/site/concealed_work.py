@@ -81,15 +81,16 @@ class ConcealedWork(models.Model):
 
     def _get_refusals(self, target):
         if target == "notified":
-            hours = int(self._rules()._number("concealed.notice_hours"))
-            earliest = fields.Datetime.add(fields.Datetime.now(), hours=hours)
-            if self.cover_at >= earliest:
+            rule = self._rules()._deadline("D-CONCEALED")
+            now = fields.Datetime.now()
+            if self.cover_at >= self._rules()._earliest("D-CONCEALED", now):
                 return []
             return [
                 Refusal(
                     "MW-HID-01",
-                    self.env._("%(hours)s hours of notice are needed", hours=hours),
-                    basis=self._rules()._legal_basis("concealed.notice_hours"),
+                    self.env._("%(hours)s hours of notice are needed", hours=rule.limit),
+                    rule=rule.name,
+                    basis=rule.legal_basis,
                     next_step=self.env._("plan the covering later"),
                 )
             ]
@@ -111,6 +112,14 @@ class ConcealedWork(models.Model):
                 )
             )
         return refusals
+
+    # === GUARD ===
+
+    def _guard_is_open(self):
+        # What one side has signed is not changed under its hand.
+        return super()._guard_is_open() and not (
+            self.owner_inspector_id or self.village_inspector_id
+        )
 
     # === ACTIONS ===
 
@@ -156,8 +165,7 @@ class ConcealedWork(models.Model):
     def _sign(self, name, groups, other):
         """Set one of the two signatures; the second one finishes the inspection.
 
-        The first signature freezes nothing but is recorded; whoever signs
-        second signs what both see then.
+        The first one freezes data and photos, so that both sign the same.
         """
         self._lock()
         edge = Edge(groups, apart=("author_id", other))

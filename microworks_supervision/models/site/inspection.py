@@ -218,7 +218,7 @@ class Inspection(models.Model):
                     "Double-random inspection of %(project)s",
                     project=self.project_id.name,
                 ),
-                "D-VILLAGE-PUB",
+                False,
                 body=self.conclusion,
             )
         if self.kind == "INS-P" and self.result != "fail":

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from odoo import api, fields, models
 
 from ...tools import tolerance
-from ..rules.rule_checklist_item import AGAINST, TOLERANCES
+from ..rules.rule_checklist_item import TOLERANCES
 from .inspection import RESULTS as INSPECTION_RESULTS
 
 RESULTS = [*INSPECTION_RESULTS[:2], ("na", "Not applicable")]
@@ -29,7 +29,6 @@ class InspectionLine(models.Model):
         "name",
         "unit",
         "tolerance",
-        "against",
         "lower",
         "upper",
         "limit_text",
@@ -68,9 +67,8 @@ class InspectionLine(models.Model):
     name = fields.Char(string="Item", readonly=True)
     unit = fields.Char(readonly=True)
     tolerance = fields.Selection(TOLERANCES, readonly=True)
-    against = fields.Selection(AGAINST, readonly=True)
-    lower = fields.Float(digits=(12, 3), readonly=True)
-    upper = fields.Float(digits=(12, 3), readonly=True)
+    lower = fields.Char(readonly=True)
+    upper = fields.Char(readonly=True)
     limit_text = fields.Char(string="Limit", readonly=True)
     frequency = fields.Char(readonly=True)
     key = fields.Boolean(string="Key Item", readonly=True)
@@ -149,26 +147,19 @@ class InspectionLine(models.Model):
         return numbers
 
     def _tolerance(self):
-        """The tolerance as :mod:`tolerance` reads it; ``None`` if it cannot judge."""
-        design = next(iter(self._numbers(self.design)), None)
-        lower, upper = Decimal(str(self.lower)), Decimal(str(self.upper))
-        kind = self.tolerance
-        if kind == "text":
+        """How the values are judged; ``None`` where it takes a person.
+
+        Items without a limit of their own, such as a strength, are held to the
+        design value; as long as it is missing nothing can be judged.
+        """
+        if self.tolerance == "text":
             return None
-        if kind == "min":
-            upper = None
-        elif kind == "max":
-            lower = None
-        elif kind == "pct_min":
-            upper = None
-        relative = kind in ("pct", "pct_min")
-        if relative or self.against == "design":
-            if design is None or (relative and not design):
-                return None
-            return tolerance.Tolerance(
-                "pct" if relative else "abs_range", design, lower, upper
-            )
-        return tolerance.Tolerance("between", None, lower, upper)
+        design = next(iter(self._numbers(self.design)), None)
+        values = {name: self[name] for name in ("tolerance", "lower", "upper")}
+        try:
+            return self.item_id._as_tolerance(values, design)
+        except tolerance.ToleranceError:
+            return None
 
     def _evaluate(self):
         limits = self._tolerance()
@@ -176,5 +167,5 @@ class InspectionLine(models.Model):
         if limits is None or not values:
             return None
         rules = self.inspection_id._rules()
-        rate = rules._number("check.rate_key" if self.key else "check.rate_other")
+        rate = rules._number("check.pass_rate.key" if self.key else "check.pass_rate.other")
         return tolerance.evaluate(values, limits, rate)

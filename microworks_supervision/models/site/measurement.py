@@ -184,17 +184,16 @@ class Measurement(models.Model):
                 )
         # sudo: totals of the contract, compared only.
         contract = self.contract_id.sudo()
-        total = contract._certified_value() + (
-            0 if self.state == "certified" else self.value
-        )
-        if self.currency_id.compare_amounts(total, contract._current_amount()) > 0:
+        total = contract._certified_value() + self.value
+        limit = float(contract._current_amount())
+        if self.currency_id.compare_amounts(total, limit) > 0:
             refusals.append(
                 Refusal(
                     "MW-MEAS-06",
                     self.env._(
                         "certified %(total)s in all, contract amount %(limit)s",
                         total=total,
-                        limit=contract._current_amount(),
+                        limit=limit,
                     ),
                     rule=self.env._("contract amount and approved variations"),
                     next_step=self.env._("have a variation approved first"),

@@ -35,7 +35,7 @@ class ProjectColour(models.Model):
         """Lower the colour by one step after a re-check, if nothing else holds it.
 
         Red becomes yellow and stays so for the observation period of the rule
-        set (``D-OBSERVE``); only a later re-check makes it green.
+        set (``risk.observation_days``); only a later re-check makes it green.
 
         :param str reason: for the event
         :param rectifiers: users who put right what was re-checked; the current
@@ -87,5 +87,5 @@ class ProjectColour(models.Model):
         if not fall:
             return False
         fell_on = fields.Datetime.context_timestamp(self, fall.occurred_at).date()
-        end = self._rules()._earliest("D-OBSERVE", fell_on)
-        return fields.Date.context_today(self) < end
+        days = int(self._rules()._number("risk.observation_days"))
+        return fields.Date.context_today(self) < fields.Date.add(fell_on, days=days)

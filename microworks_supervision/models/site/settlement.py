@@ -212,7 +212,7 @@ class Settlement(models.Model):
                     next_step=self.env._("enter the amount of the review report"),
                 )
             )
-        limit = self.contract_id._current_amount()
+        limit = float(self.contract_id._current_amount())
         if compare(reviewed, limit) > 0:
             refusals.append(
                 Refusal(
@@ -260,7 +260,7 @@ class Settlement(models.Model):
 
     def _get_duties(self):
         """Pairs of duty and partners that cannot review this settlement."""
-        return [(self.env._("contractor"), self.contract_id.contractor_id)]
+        return [(self.env._("contractor"), self.contract_id.partner_id)]
 
     def _get_signature_refusals(self):
         signed = set(self.signature_ids.mapped("party"))
@@ -287,7 +287,7 @@ class Settlement(models.Model):
                 self,
                 "P15",
                 self.env._("Settlement of %(project)s", project=self.project_id.name),
-                "D-VILLAGE-PUB",
+                "D-PUB-P15",
                 body=self.env._(
                     "Submitted %(submitted)s, reviewed %(reviewed)s, reduction"
                     " %(reduction)s",

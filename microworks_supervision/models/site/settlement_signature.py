@@ -69,7 +69,7 @@ class SettlementSignature(models.Model):
         for line in self.sudo():
             person = line.partner_id
             firm = {
-                "contractor": line.settlement_id.contract_id.contractor_id,
+                "contractor": line.settlement_id.contract_id.partner_id,
                 "reviewer": line.settlement_id.reviewer_id,
             }.get(line.party)
             if person.is_company:

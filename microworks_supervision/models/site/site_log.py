@@ -156,7 +156,7 @@ class SiteLog(models.Model):
             log.is_far = bool(
                 log.project_id
                 and log.distance_m > 0
-                and log.distance_m > log._rules()._number("site.distance_m")
+                and log.distance_m > log._rules()._number("photo.max_distance_m")
             )
 
     # === CONSTRAINT ===

@@ -31,7 +31,6 @@ class WarrantyDefect(models.Model):
         "project_id",
         "contract_id",
         "noticed_on",
-        "due_on",
         "repairer_id",
         "repaired_on",
         "confirmer_id",
@@ -69,7 +68,7 @@ class WarrantyDefect(models.Model):
     description = fields.Text()
     repair_note = fields.Text(help="What was done; filled in before the repair counts.")
     noticed_on = fields.Date(readonly=True, copy=False)
-    due_on = fields.Date(string="To Be Repaired Until", readonly=True, copy=False)
+    due_on = fields.Date(string="To Be Repaired Until", required=True)
     repairer_id = fields.Many2one(
         comodel_name="res.users",
         string="Repair Recorded By",
@@ -100,13 +99,7 @@ class WarrantyDefect(models.Model):
     def create(self, vals_list):
         defects = super().create(vals_list)
         for defect in defects:
-            today = self._today()
-            defect._unguarded().write(
-                {
-                    "noticed_on": today,
-                    "due_on": defect._rules()._deadline_end("D-DEFECT", today),
-                }
-            )
+            defect._unguarded().write({"noticed_on": self._today()})
         return defects
 
     # === ACTIONS ===
