@@ -7,3 +7,4 @@ from . import test_project
 from . import test_publicity
 from . import test_waiver
 from . import test_procurement_flow
+from . import test_procurement_sealed

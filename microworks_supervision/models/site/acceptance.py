@@ -167,7 +167,8 @@ class Acceptance(models.Model):
                 Refusal(
                     "MW-ACC-02",
                     self.env._(
-                        "not signed: %(names)s", names=", ".join(unsigned.mapped("name"))
+                        "not signed: %(names)s",
+                        names=", ".join(unsigned.mapped("name")),
                     ),
                     next_step=self.env._("have the acceptance sheet signed"),
                 )

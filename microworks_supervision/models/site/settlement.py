@@ -106,9 +106,7 @@ class Settlement(models.Model):
         ondelete="restrict",
     )
     submitted_on = fields.Date(readonly=True, copy=False)
-    due_on = fields.Date(
-        string="To Be Submitted Until", readonly=True, copy=False
-    )
+    due_on = fields.Date(string="To Be Submitted Until", readonly=True, copy=False)
     review_due_on = fields.Date(
         string="To Be Reviewed Until", readonly=True, copy=False
     )
