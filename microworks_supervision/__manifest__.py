@@ -34,6 +34,7 @@
         "data/rulesets/rulesets.xml",
         # Wizards
         "wizards/wizard_views.xml",
+        "wizards/bid_wizard_views.xml",
         # Views
         "views/microworks_menus.xml",
         "views/base/base_views.xml",
@@ -42,6 +43,12 @@
         "views/project/document_views.xml",
         "views/project/publicity_views.xml",
         "views/project/deliberation_views.xml",
+        "views/procurement/procurement_views.xml",
+        "views/procurement/bid_views.xml",
+        "views/procurement/project_views.xml",
+        "views/contract/contract_views.xml",
+        "views/contract/variation_views.xml",
+        "views/contract/security_views.xml",
     ],
     "application": True,
     "uninstall_hook": "uninstall_hook",

@@ -8,3 +8,4 @@ from . import test_publicity
 from . import test_waiver
 from . import test_procurement_flow
 from . import test_procurement_sealed
+from . import test_contract_flow
