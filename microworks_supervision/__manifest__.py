@@ -28,8 +28,14 @@
         "data/rulesets/rulesets.xml",
         # Wizards
         "wizards/wizard_views.xml",
+        "wizards/ruleset_import_views.xml",
+        "wizards/ruleset_compare_views.xml",
+        "wizards/ruleset_try_views.xml",
         # Views
         "views/microworks_menus.xml",
+        "views/rules/rule_line_views.xml",
+        "views/rules/ruleset_views.xml",
+        "views/rules/menus.xml",
         "views/base/base_views.xml",
         "views/core/event_views.xml",
         "views/project/project_views.xml",
