@@ -6,3 +6,4 @@ from . import test_log
 from . import test_project
 from . import test_publicity
 from . import test_waiver
+from . import test_procurement_flow
