@@ -35,7 +35,7 @@ class InspectionPlan(models.Model):
             "state",
             "author_id",
             "company_id",
-            "pool",
+            "pool_json",
             "pool_digest",
             "pooled_at",
             "seed",
@@ -82,7 +82,7 @@ class InspectionPlan(models.Model):
         help="A number nobody can choose, such as a lottery result of a day after"
         " the pool was closed.",
     )
-    pool = fields.Text(readonly=True, copy=False)
+    pool_json = fields.Text(string="Pool", readonly=True, copy=False)
     pool_digest = fields.Char(
         string="SHA-256 of the Pool", size=64, readonly=True, copy=False
     )
@@ -200,7 +200,7 @@ class InspectionPlan(models.Model):
             plan._transition(
                 "pooled",
                 vals={
-                    "pool": text,
+                    "pool_json": text,
                     "pool_digest": canonical.digest(json.loads(text)),
                     "pooled_at": fields.Datetime.now(),
                 },
@@ -212,7 +212,7 @@ class InspectionPlan(models.Model):
             plan._check_gate("drawn")
             today = fields.Date.context_today(plan)
             seed = draw.make_seed(today, plan.number, plan.nonce.strip())
-            result = plan._draw(json.loads(plan.pool or "{}"), seed)
+            result = plan._draw(json.loads(plan.pool_json or "{}"), seed)
             plan._transition(
                 "drawn",
                 vals={
@@ -249,7 +249,7 @@ class InspectionPlan(models.Model):
         self.ensure_one()
         if self.state != "drawn":
             return False
-        pool = json.loads(self.pool)
+        pool = json.loads(self.pool_json)
         seed = draw.make_seed(self.drawn_on, self.number, self.nonce.strip())
         return (
             canonical.digest(pool) == self.pool_digest
