@@ -6,3 +6,5 @@ from . import test_log
 from . import test_project
 from . import test_publicity
 from . import test_waiver
+from . import test_site_base
+from . import test_site_money
