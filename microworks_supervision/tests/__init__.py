@@ -8,3 +8,4 @@ from . import test_publicity
 from . import test_waiver
 from . import test_site_base
 from . import test_site_money
+from . import test_procurement_flow
