@@ -19,6 +19,13 @@
         "security/project/ir_rules.xml",
         "security/rules/ir.model.access.csv",
         "security/rules/ir_rules.xml",
+        "security/site/ir.model.access.csv",
+        "security/site/ir_rules.xml",
+        # Data
+        "data/sequences.xml",
+        "data/crons.xml",
+        "data/site_sequences.xml",
+        "data/site_crons.xml",
         "security/procurement/ir.model.access.csv",
         "security/procurement/ir_rules.xml",
         "security/contract/ir.model.access.csv",
