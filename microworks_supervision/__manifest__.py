@@ -20,13 +20,19 @@
         # Data
         "data/sequences.xml",
         "data/crons.xml",
+        "data/microworks.calendar.day.csv",
         "data/microworks.document.kind.csv",
         "data/microworks.funding.kind.csv",
         # Wizards
         "wizards/wizard_views.xml",
         # Views
         "views/microworks_menus.xml",
+        "views/base/base_views.xml",
+        "views/core/event_views.xml",
         "views/project/project_views.xml",
+        "views/project/document_views.xml",
+        "views/project/publicity_views.xml",
+        "views/project/deliberation_views.xml",
     ],
     "application": True,
     "uninstall_hook": "uninstall_hook",

@@ -81,8 +81,7 @@ def normalize(text: str) -> str:
 
 def level(code: str) -> str:
     """Level of a code: one of ``LEVELS``."""
-    groups = _groups(normalize(code))
-    return LEVELS[max(i for i, group in enumerate(groups) if int(group))]
+    return LEVELS[_depth(normalize(code))]
 
 
 def parent(code: str) -> str | None:
@@ -91,11 +90,7 @@ def parent(code: str) -> str | None:
     >>> parent("430121000000"), parent("43")
     ('430100000000', None)
     """
-    code = normalize(code)
-    for end in reversed(_ENDS[: LEVELS.index(level(code))]):
-        if int(code[_start(end) : end]):
-            return code[:end].ljust(_LENGTH, "0")
-    return None
+    return _above(normalize(code))
 
 
 def township_kind(code: str) -> str | None:
@@ -135,7 +130,7 @@ def read_rows(stream: IO, known: Collection[str] = ()) -> Iterator[Row]:
     """
     rows = list(_parse(_decode(stream)))
     usable = {row.code for row in rows if not row.error}
-    top = min((LEVELS.index(level(code)) for code in usable), default=0)
+    top = min(map(_depth, usable), default=0)
     present = usable.union(known)
     seen = set()
     for row in rows:
@@ -143,7 +138,7 @@ def read_rows(stream: IO, known: Collection[str] = ()) -> Iterator[Row]:
             yield row
         elif row.code in seen:
             yield replace(row, error="duplicate")
-        elif LEVELS.index(level(row.code)) > top and parent(row.code) not in present:
+        elif _depth(row.code) > top and _above(row.code) not in present:
             yield replace(row, error="parent_missing")
         else:
             yield row
@@ -151,19 +146,27 @@ def read_rows(stream: IO, known: Collection[str] = ()) -> Iterator[Row]:
 
 
 def _groups(code: str) -> list[str]:
-    return [code[_start(end) : end] for end in _ENDS]
+    return [code[start:end] for start, end in zip((0, *_ENDS), _ENDS, strict=False)]
 
 
-def _start(end: int) -> int:
-    place = _ENDS.index(end)
-    return _ENDS[place - 1] if place else 0
+def _depth(code: str) -> int:
+    """Place in ``LEVELS`` of a normalized code."""
+    filled = len(code.rstrip("0"))
+    return next(place for place, end in enumerate(_ENDS) if filled <= end)
+
+
+def _above(code: str) -> str | None:
+    """Parent of a normalized code; an empty county group leaves the prefecture."""
+    depth = _depth(code)
+    return code[: _ENDS[depth - 1]].ljust(_LENGTH, "0") if depth else None
 
 
 def _kind(code: str, wanted: str, kinds: tuple[tuple[int, str], ...]) -> str | None:
     code = normalize(code)
-    if level(code) != wanted:
+    place = LEVELS.index(wanted)
+    if _depth(code) != place:
         return None
-    number = int(_groups(code)[LEVELS.index(wanted)])
+    number = int(_groups(code)[place])
     return next((kind for last, kind in kinds if number <= last), OTHER_KIND)
 
 

@@ -10,9 +10,9 @@
 伍分
 
 The rules are those of 支付结算办法 (银发〔1997〕393号), annex 1: 整 after the yuan,
-none after the fen; 零 once for zeros inside the number, and between yuan and fen. Where
-the annex leaves a choice, 整 is written after the jiao as well (nothing can be added behind
-it) and no 零 between a yuan group and the jiao (壹仟陆佰捌拾元叁角贰分).
+none after the fen; 零 once for zeros inside the number, and between yuan and fen.
+Where the annex leaves a choice, 整 is written after the jiao as well (nothing can be
+added behind it) and no 零 between a yuan group and the jiao (壹仟陆佰捌拾元叁角贰分).
 
 num2words has no Chinese converter; ``register`` adds one where it is installed.
 """

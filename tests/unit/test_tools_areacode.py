@@ -166,6 +166,12 @@ def test_parent_already_entered_is_enough():
     assert errors(file, known=["430121104000"]) == [(1, ""), (2, "")]
 
 
+def test_endless_cell_is_answered():
+    """A file that is no table at all is reported line by line."""
+    file = io.StringIO("430121,长沙县\n" + "9" * 200_000 + ",x\n")
+    assert errors(file) == [(1, ""), (2, "bad_code")]
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_give_rows_not_crashes(content):
     """Whatever file is dropped, every line is answered."""

@@ -187,6 +187,34 @@ def test_rewritten_history_is_refused(data):
     assert not merkle.verify_consistency(old, new, before, after, path)
 
 
+@given(st.data())
+def test_forged_consistency_proof_is_refused(data):
+    """A proof with one changed, missing or added hash proves nothing."""
+    new = data.draw(st.integers(2, 40))
+    old = data.draw(st.integers(1, new - 1))
+    get = build(DATA[:new])
+    roots = merkle.root(old, get), merkle.root(new, get)
+    path = merkle.consistency_path(old, new, get)
+    at = data.draw(st.integers(0, len(path) - 1))
+    changed = [*path[:at], bytes(32), *path[at + 1 :]]
+    for forged in (changed, path[:-1], [*path, bytes(32)], []):
+        assert not merkle.verify_consistency(old, new, *roots, forged)
+
+
+def test_log_is_consistent_with_itself_without_proof(tree):
+    """The same size has the same root and nothing to prove."""
+    root = merkle.root(6, tree)
+    assert merkle.verify_consistency(6, 6, root, root, [])
+    assert not merkle.verify_consistency(6, 6, root, bytes(32), [])
+    assert not merkle.verify_consistency(6, 6, root, root, [bytes(32)])
+
+
+def test_negative_size_is_refused():
+    """No log has fewer than no entries."""
+    with pytest.raises(ValueError, match="cannot have"):
+        merkle.root(-1, {})
+
+
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
 def test_entry_outside_the_log_has_no_path(index, size):
     """A path is asked only for an entry that the log has."""

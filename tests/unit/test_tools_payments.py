@@ -238,6 +238,12 @@ def test_money_is_exact(amount):
         available(Ceiling(Decimal(1), "accepted"), amount, Decimal(0))
 
 
+def test_percentages_are_exact():
+    """A float percentage is refused like a float amount."""
+    with pytest.raises(TypeError, match="advance_pct"):
+        Limits(0.3, Decimal(80), Decimal(85))
+
+
 def test_negative_payments_are_refused():
     """A negative amount in flight does not make room for a payment."""
     with pytest.raises(PaymentError):

@@ -92,6 +92,13 @@ def test_unwritable_amounts_are_refused(amount):
         rmb.to_capital(Decimal(amount))
 
 
+@pytest.mark.parametrize("number", [-1, 10**16])
+def test_numbers_without_words_are_refused(number):
+    """A sign belongs to the amount, and there is no unit above."""
+    with pytest.raises(ValueError, match="numbers go"):
+        rmb.capital_integer(number)
+
+
 def test_num2words_speaks_chinese_once_registered():
     """The library answers in capitals for zh_CN and its kin."""
     num2words = pytest.importorskip("num2words").num2words

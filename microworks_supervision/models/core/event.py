@@ -60,6 +60,9 @@ class Event(models.Model):
     role = fields.Char(readonly=True)
     source = fields.Char(string="From State", readonly=True)
     target = fields.Char(string="To State", readonly=True)
+    source_label = fields.Char(string="From", compute="_compute_labels")
+    target_label = fields.Char(string="To", compute="_compute_labels")
+    role_label = fields.Char(string="In the Role Of", compute="_compute_labels")
     reason = fields.Text(readonly=True)
     content = fields.Text(readonly=True, required=True)
     digest = fields.Char(
@@ -85,6 +88,27 @@ class Event(models.Model):
         indexes = dict(self.env.cr.fetchall())
         for event in self:
             event.log_index = indexes.get(event.id, -1)
+
+    @api.depends("res_model", "source", "target", "role")
+    def _compute_labels(self):
+        states = {}
+        for model in set(self.mapped("res_model")):
+            field = model in self.env and self.env[model]._fields.get("state")
+            states[model] = (
+                dict(field._description_selection(self.env)) if field else {}
+            )
+        for event in self:
+            labels = states[event.res_model]
+            event.source_label = labels.get(event.source, event.source)
+            event.target_label = labels.get(event.target, event.target)
+            group = event.role and self.env.ref(
+                event.role
+                if "." in event.role
+                else f"microworks_supervision.{event.role}",
+                raise_if_not_found=False,
+            )
+            # sudo: the name of a role.
+            event.role_label = group.sudo().name if group else event.role
 
     # === CRUD ===
 
@@ -185,7 +209,7 @@ class Event(models.Model):
             "source": source or False,
             "target": target or False,
             "reason": reason or False,
-            "content": canonical.dumps(content).decode(),
+            "content": canonical.encode(content).decode(),
             "digest": canonical.digest(content),
         }
         # sudo: nobody has create rights on events; this method is the only door.

@@ -51,7 +51,9 @@ class Deliberation(models.Model):
     }
 
     matter = fields.Char(required=True)
-    letting_plan = fields.Text(help="How the works shall be let and paid (建设承包方案).")
+    letting_plan = fields.Text(
+        help="How the works shall be let and paid (建设承包方案)."
+    )
     merged_steps = fields.Boolean(
         string="Secretary Is Also Director",
         help="Steps 1 and 2 may then be one meeting.",

@@ -164,7 +164,8 @@ class DeliberationMeeting(models.Model):
         return [
             Refusal(
                 codes[lack.code],
-                texts[lack.code] % {"step": label, "have": lack.have, "need": lack.need},
+                texts[lack.code]
+                % {"step": label, "have": lack.have, "need": lack.need},
                 basis=self.deliberation_id.project_id._rules()._legal_basis(
                     f"quorum.{self.step}.open"
                 ),

@@ -46,7 +46,15 @@ class Document(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset(
-        {"state", "sha256", "size", "mimetype", "author_id", "reviewer_id", "reviewed_on"}
+        {
+            "state",
+            "sha256",
+            "size",
+            "mimetype",
+            "author_id",
+            "reviewer_id",
+            "reviewed_on",
+        }
     )
     _transitions = {
         ("draft", "submitted"): Edge(WRITERS, gate=False),
@@ -151,9 +159,7 @@ class Document(models.Model):
         if mimetype not in ACCEPTED:
             self._refuse(
                 "MW-FILE-03",
-                self.env._(
-                    "“%(name)s” is of type %(type)s", name=name, type=mimetype
-                ),
+                self.env._("“%(name)s” is of type %(type)s", name=name, type=mimetype),
                 rule=self.env._("accepted: PDF, JPEG, PNG, Word, Excel, ZIP/OFD"),
                 next_step=self.env._("convert the file and send it again"),
             )

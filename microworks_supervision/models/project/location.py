@@ -52,17 +52,27 @@ class ProjectLocation(models.Model):
     @api.depends("lat", "lng", "crs")
     def _compute_wgs(self):
         for place in self:
-            place.wgs_lat, place.wgs_lng = geo.to_wgs84(place.lat, place.lng, place.crs)
+            place.wgs_lng, place.wgs_lat = geo.convert(
+                (place.lng, place.lat), place.crs or geo.WGS84, geo.WGS84
+            )
 
     @api.constrains("lat", "lng")
     def _check_range(self):
         for place in self:
-            if not geo.in_china(place.wgs_lat, place.wgs_lng):
+            try:
+                geo.check((place.lng, place.lat))
+            except geo.CoordinateError as error:
                 place._refuse(
                     "MW-GEO-01",
-                    self.env._("this position is not in China"),
-                    next_step=self.env._("check that latitude and longitude are not"
-                    " exchanged"),
+                    {
+                        "not_a_number": self.env._("this is not a coordinate"),
+                        "out_of_range": self.env._("this position is not on Earth"),
+                        "null_island": self.env._("the device had no position"),
+                        "outside_china": self.env._("this position is not in China"),
+                    }[error.code],
+                    next_step=self.env._(
+                        "check that latitude and longitude are not exchanged"
+                    ),
                 )
 
     def write(self, vals):

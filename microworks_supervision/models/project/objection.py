@@ -5,7 +5,11 @@ from odoo import api, fields, models
 from ..core.workflow import Edge
 
 STATES = [("open", "Open"), ("upheld", "Upheld"), ("rejected", "Rejected")]
-ANSWERERS = ("group_township_officer", "group_township_leader", "group_county_department")
+ANSWERERS = (
+    "group_township_officer",
+    "group_township_leader",
+    "group_county_department",
+)
 
 
 class Objection(models.Model):
@@ -19,7 +23,14 @@ class Objection(models.Model):
 
     _open_states = ("open",)
     _guarded_fields = frozenset(
-        {"state", "received_on", "due_on", "answer", "answered_by_id", "notice_author_id"}
+        {
+            "state",
+            "received_on",
+            "due_on",
+            "answer",
+            "answered_by_id",
+            "notice_author_id",
+        }
     )
     _transitions = {
         ("open", "upheld"): Edge(

@@ -218,7 +218,12 @@ class Project(models.Model):
         group_expand=True,
     )
     risk_colour = fields.Selection(
-        COLOURS, default="green", required=True, readonly=True, copy=False, tracking=True
+        COLOURS,
+        default="green",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
     )
 
     # Parts

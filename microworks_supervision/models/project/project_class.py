@@ -1,5 +1,7 @@
 """A, B or C: computed from the rule set, raised with a log, never lowered alone."""
 
+from decimal import Decimal
+
 from odoo import api, fields, models
 
 from ...tools import classify
@@ -76,23 +78,36 @@ class ProjectClass(models.Model):
         :rtype: classify.Classification
         """
         self.ensure_one()
+        funding = set(self.funding_kind_ids.mapped("code"))
+        if any(self.funding_kind_ids.mapped("special")):
+            funding.add("special")
         facts = classify.Facts(
-            amount=classify.to_decimal(self._class_amount()),
-            area_m2=classify.to_decimal(self.area_m2),
+            # A negative draft value is refused when it is saved.
+            amount=max(Decimal(0), Decimal(str(self._class_amount()))),
+            area_m2=max(Decimal(0), Decimal(str(self.area_m2))),
             flags=frozenset(self.flag_ids.mapped("code")),
             nature=self.nature,
-            funding=frozenset(self.funding_kind_ids.mapped("code")),
+            funding=frozenset(funding),
             forced=self.forced_class or None,
         )
         return classify.classify(facts, (ruleset or self._rules())._class_lines())
 
     def _class_reason_lines(self, result):
-        return [
-            f"• {reason.name} ({reason.legal_basis})"
+        """The matching rules in words, with their legal basis."""
+        rules = self._rules()
+        names = {
+            line["sequence"]: rule.name
+            for line, rule in zip(
+                rules._class_lines(), rules._class_rules(), strict=True
+            )
+        }
+        lines = [
+            f"• {names[reason.sequence]} ({reason.legal_basis})"
             if reason.legal_basis
-            else f"• {reason.name}"
+            else f"• {names[reason.sequence]}"
             for reason in result.reasons
         ]
+        return lines or [self.env._("• raised by hand")]
 
     def _reclassify(self, reason=None):
         """Classify again; before the application freely, afterwards only upwards.

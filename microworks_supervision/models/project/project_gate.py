@@ -109,13 +109,17 @@ class ProjectGate(models.Model):
         kind = self.env["microworks.document.kind"]._by_code(line.reference)
         states = ("reviewed",) if line.reviewed else ("submitted", "reviewed")
         count = len(
-            self.document_ids.filtered(lambda d: d.kind_id == kind and d.state in states)
+            self.document_ids.filtered(
+                lambda d: d.kind_id == kind and d.state in states
+            )
         )
         if count >= max(line.count, 1):
             return None
         if line.reviewed:
             return (
-                self.env._("document missing or not reviewed: %(kind)s", kind=kind.name),
+                self.env._(
+                    "document missing or not reviewed: %(kind)s", kind=kind.name
+                ),
                 self.env._("upload it and have another person review it"),
             )
         return (
@@ -136,9 +140,9 @@ class ProjectGate(models.Model):
         if any(p.state == "finished" for p in notices):
             return None
         label = dict(
-            self.env["microworks.publicity"]._fields["kind"]._description_selection(
-                self.env
-            )
+            self.env["microworks.publicity"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         ).get(line.reference, line.reference)
         running = notices.filtered(lambda p: p.state == "running")
         if running:
@@ -167,9 +171,11 @@ class ProjectGate(models.Model):
         :raises Refused: the line is not missing or can never be waived
         """
         self.ensure_one()
-        line = self._rules()._gate_lines(
-            stage, self.works_class, self.owner_kind
-        ).filtered(lambda gate: gate.code == gate_key)
+        line = (
+            self._rules()
+            ._gate_lines(stage, self.works_class, self.owner_kind)
+            .filtered(lambda gate: gate.code == gate_key)
+        )
         waiver = self.env["microworks.waiver"].create(
             {
                 "project_id": self.id,

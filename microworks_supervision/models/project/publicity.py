@@ -128,7 +128,9 @@ class Publicity(models.Model):
             refusals.append(
                 Refusal(
                     "MW-PUB-01",
-                    self.env._("must stay posted until %(date)s", date=self.earliest_end),
+                    self.env._(
+                        "must stay posted until %(date)s", date=self.earliest_end
+                    ),
                     rule=self.deadline_code or "",
                     basis=self._rule_line().legal_basis or "",
                     next_step=self.env._("finish it on that day or later"),

@@ -1,0 +1,82 @@
+"""Files: real type, size, hash, and a second pair of eyes."""
+
+import base64
+
+from odoo.tests import tagged
+
+from ..exceptions import Refused, RoleRefused
+from .common import PDF, County
+
+
+@tagged("post_install", "-at_install")
+class TestDocument(County):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.project = cls.make_project(cls)
+
+    def upload(self, raw, name="file.pdf", **values):
+        kind = self.env["microworks.document.kind"]._by_code("D01")
+        return (
+            self.env["microworks.document"]
+            .with_user(self.people["clerk"])
+            .create(
+                {
+                    "project_id": self.project.id,
+                    "kind_id": kind.id,
+                    "file": base64.b64encode(raw),
+                    "file_name": name,
+                    **values,
+                }
+            )
+        )
+
+    def test_a_program_named_pdf_is_refused(self):
+        """The content decides about the type, not the name."""
+        with self.assertRaises(Refused) as error:
+            self.upload(b"MZ\x90\x00" + b"\x00" * 64)
+        self.assertEqual(self.codes(error), ["MW-FILE-03"])
+
+    def test_a_file_over_the_limit_is_refused(self):
+        """The limit is in the settings and holds before the file is decoded."""
+        self.env["ir.config_parameter"].set_param("microworks.max_file_mb", "1")
+        with self.assertRaises(Refused) as error:
+            self.upload(PDF + b"\x00" * 1024 * 1024)
+        self.assertEqual(self.codes(error), ["MW-FILE-02"])
+
+    def test_an_empty_file_is_refused(self):
+        """A document without a file is none."""
+        with self.assertRaises(Refused) as error:
+            self.upload(b"")
+        self.assertEqual(self.codes(error), ["MW-FILE-01"])
+
+    def test_a_forged_hash_is_refused(self):
+        """The hash is computed from the file, never taken from the caller."""
+        with self.assertRaises(Refused):
+            self.upload(PDF, sha256="0" * 64)
+
+    def test_the_author_cannot_confirm_his_own_document(self):
+        """Four eyes: another person confirms."""
+        document = self.add_document(
+            self.project, "D01", author="officer", reviewer=None
+        )
+        with self.assertRaises(RoleRefused) as error:
+            document.action_review()
+        self.assertEqual(self.codes(error), ["MW-DUTY-01"])
+
+    def test_a_confirmed_file_is_frozen(self):
+        """After the confirmation neither file nor kind can be exchanged."""
+        document = self.add_document(self.project, "D01")
+        with self.assertRaises(Refused) as error:
+            document.write({"file": base64.b64encode(PDF + b"%other")})
+        self.assertEqual(self.codes(error), ["MW-GUARD-02"])
+        with self.assertRaises(Refused):
+            document.unlink()
+
+    def test_the_event_names_the_files_hash(self):
+        """The trail holds the SHA-256 of the file that was confirmed."""
+        document = self.add_document(self.project, "D01")
+        event = self.env["microworks.event"].search(
+            [("res_model", "=", document._name), ("target", "=", "reviewed")], limit=1
+        )
+        self.assertIn(document.sha256, event.content)

@@ -1,0 +1,123 @@
+"""No caller sets what only a step may set."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..exceptions import Refused, RoleRefused
+from .common import County
+
+
+@tagged("post_install", "-at_install")
+class TestGuard(County):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.project = cls.make_project(cls)
+
+    def test_raw_write_of_a_state_is_refused(self):
+        """A state written directly changes nothing."""
+        with self.assertRaises(Refused) as error:
+            self.project.write({"state": "approved"})
+        self.assertEqual(self.codes(error), ["MW-GUARD-01"])
+        self.assertEqual(self.project.state, "draft")
+
+    def test_forged_token_in_the_context_is_refused(self):
+        """A caller cannot lift the guard with any value he can send."""
+        for forged in (True, 1, "GUARD", {"object": 1}):
+            with self.subTest(forged=forged), self.assertRaises(Refused):
+                self.project.with_context(microworks_guard=forged).write(
+                    {"state": "approved"}
+                )
+
+    def test_create_with_a_forged_state_is_refused(self):
+        """A record cannot be born approved."""
+        with self.assertRaises(Refused) as error:
+            self.make_project(state="approved")
+        self.assertEqual(self.codes(error), ["MW-GUARD-01"])
+
+    def test_default_state_of_the_context_is_dropped(self):
+        """default_state, the classic way around a guard, has no effect."""
+        project = (
+            self.env["microworks.project"]
+            .with_user(self.people["clerk"])
+            .with_context(
+                default_state="approved",
+                default_approved_amount=1_000_000,
+                default_risk_colour="red",
+            )
+            .create({"name": "Forged", "area_id": self.village.id})
+        )
+        self.assertEqual(project.state, "draft")
+        self.assertFalse(project.approved_amount)
+        self.assertEqual(project.risk_colour, "green")
+
+    def test_import_with_a_forged_state_is_refused(self):
+        """The import of a file goes through the same guard."""
+        result = (
+            self.env["microworks.project"]
+            .with_user(self.people["clerk"])
+            .load(
+                ["name", "area_id/.id", "state"],
+                [["Forged", str(self.village.id), "approved"]],
+            )
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("MW-GUARD-01", result["messages"][0]["message"])
+
+    def test_tracking_cannot_be_switched_off(self):
+        """A caller cannot silence the messages about what he changes."""
+        before = len(self.project.message_ids)
+        self.project.with_context(tracking_disable=True, mail_notrack=True).write(
+            {"estimated_amount": 70_000}
+        )
+        self.flush_tracking()
+        self.assertGreater(len(self.project.message_ids), before)
+
+    def test_frozen_fields_after_the_application(self):
+        """What was applied for cannot be changed behind the reviewer's back."""
+        self.project._unguarded().write({"state": "applied"})
+        with self.assertRaises(Refused) as error:
+            self.project.write({"estimated_amount": 1})
+        self.assertEqual(self.codes(error), ["MW-GUARD-02"])
+
+    def test_an_applied_project_cannot_be_deleted(self):
+        """A project with a life behind it is cancelled, never deleted."""
+        self.project._unguarded().write({"state": "applied"})
+        with self.assertRaises(Refused) as error:
+            self.project.unlink()
+        self.assertEqual(self.codes(error), ["MW-GUARD-03"])
+
+    def test_a_step_that_does_not_exist_is_refused(self):
+        """There is no way from a draft straight to an approval."""
+        with self.assertRaises(Refused) as error:
+            self.by("leader", self.project)._transition("approved")
+        self.assertEqual(self.codes(error), ["MW-WF-01"])
+
+    def test_the_wrong_role_is_refused(self):
+        """An auditor reads everything and moves nothing."""
+        with self.assertRaises(RoleRefused) as error:
+            self.by("auditor", self.project).action_apply()
+        self.assertEqual(self.codes(error), ["MW-ROLE-01"])
+
+    def test_superuser_mode_does_not_replace_a_role(self):
+        """Code in superuser mode still acts for the person, with his role."""
+        with self.assertRaises(RoleRefused):
+            self.by("auditor", self.project).sudo()._transition("applied")
+
+    def test_a_clerk_of_another_village_sees_nothing(self):
+        """Another village's projects are neither found nor readable."""
+        stranger = self.project.with_user(self.stranger)
+        self.assertFalse(stranger.search([("id", "=", self.project.id)]))
+        with self.assertRaises(AccessError):
+            stranger.read(["name"])
+        with self.assertRaises(AccessError):
+            stranger.action_apply()
+
+    def test_an_area_outside_ones_own_is_refused(self):
+        """A clerk cannot file a project under another village."""
+        with self.assertRaises(AccessError):
+            self.make_project(area_id=self.other_village.id)
+
+    def flush_tracking(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()

@@ -1,0 +1,175 @@
+"""The first steps of a project, its class and its gates."""
+
+from odoo.tests import tagged
+
+from ..exceptions import Refused, RoleRefused
+from .common import County
+
+
+@tagged("post_install", "-at_install")
+class TestProject(County):
+    def applied(self, **values):
+        project = self.make_project(**values)
+        self.add_place(project)
+        for code in ("D01", "D02"):
+            self.add_document(project, code)
+        project.action_apply()
+        return project
+
+    def test_the_class_follows_from_the_amount(self):
+        """Below 100,000 a repair is class C, from 500,000 on it is class A."""
+        for amount, works_class in (
+            (99_999.99, "c"),
+            (100_000, "b"),
+            (499_999.99, "b"),
+            (500_000, "a"),
+            (4_000_000, "out"),
+        ):
+            with self.subTest(amount=amount):
+                project = self.make_project(estimated_amount=amount)
+                self.assertEqual(project.works_class, works_class)
+                self.assertTrue(project.class_reasons)
+
+    def test_a_safety_feature_makes_it_class_a(self):
+        """A school is class A whatever it costs."""
+        flag = self.env["microworks.works.flag"].search(
+            [("code", "=", "school_kindergarten")]
+        )
+        project = self.make_project(flag_ids=[(4, flag.id)])
+        self.assertEqual(project.works_class, "a")
+
+    def test_a_draft_follows_its_facts_both_ways(self):
+        """Before the application the class is only a preview."""
+        project = self.make_project(estimated_amount=600_000)
+        project.estimated_amount = 50_000
+        self.assertEqual(project.works_class, "c")
+
+    def test_the_class_is_never_lowered_after_the_application(self):
+        """A project once class A stays class A."""
+        project = self.applied(estimated_amount=600_000)
+        project._unguarded().write({"estimated_amount": 50_000})
+        project._reclassify()
+        self.assertEqual(project.works_class, "a")
+
+    def test_raising_the_class_by_hand_leaves_an_event(self):
+        """The leader raises with a reason; the trail keeps it."""
+        project = self.applied()
+        self.by("leader", project).action_raise_class("b", "Next to the school gate")
+        self.assertEqual(project.works_class, "b")
+        event = project.event_ids.filtered(lambda e: e.kind == "upgrade")
+        self.assertEqual(event.reason, "Next to the school gate")
+
+    def test_lowering_the_class_by_hand_is_refused(self):
+        """There is no button and no call that lowers a class."""
+        project = self.applied(estimated_amount=600_000)
+        with self.assertRaises(Refused) as error:
+            self.by("department", project).action_raise_class("b", "Cheaper now")
+        self.assertEqual(self.codes(error), ["MW-CLASS-01"])
+
+    def test_the_gate_is_shown_before_it_bites(self):
+        """The form lists what is missing while the project is still a draft."""
+        project = self.make_project()
+        self.assertGreater(project.gate_count, 0)
+        self.assertIn("MW-GATE-", project.gate_html)
+
+    def test_an_application_without_documents_is_refused(self):
+        """Everything that is missing is named at once, each with its law."""
+        project = self.make_project()
+        with self.assertRaises(Refused) as error:
+            project.action_apply()
+        self.assertGreater(len(self.codes(error)), 1)
+        self.assertEqual(project.state, "draft")
+
+    def test_a_village_project_is_not_approved_without_deliberation(self):
+        """There is no way around 四议两公开 for a village."""
+        project = self.applied()
+        with self.assertRaises(Refused) as error:
+            self.by("leader", project).action_approve()
+        self.assertEqual(self.codes(error), ["MW-WF-01"])
+
+    def test_the_applicant_cannot_approve(self):
+        """Even with the right role, nobody approves his own application."""
+        project = self.applied(owner_kind="government", estimated_amount=200_000)
+        project._unguarded().write({"applicant_id": self.people["leader"].id})
+        with self.assertRaises(RoleRefused) as error:
+            self.by("leader", project).action_approve()
+        self.assertEqual(self.codes(error), ["MW-DUTY-01"])
+
+    def test_two_logins_of_one_person_are_one_person(self):
+        """Duties are kept apart by person, not by login."""
+        project = self.applied(owner_kind="government", estimated_amount=200_000)
+        second = self._person("twin", "group_township_leader", self.township)
+        second.partner_id = self.people["clerk"].partner_id
+        with self.assertRaises(RoleRefused) as error:
+            project.with_user(second).action_approve()
+        self.assertEqual(self.codes(error), ["MW-DUTY-01"])
+
+    def test_the_township_cannot_approve_class_a(self):
+        """Class A belongs to the county."""
+        project = self.applied(owner_kind="government", estimated_amount=600_000)
+        with self.assertRaises(RoleRefused):
+            self.by("leader", project).action_approve()
+
+    def test_a_negative_estimate_is_refused(self):
+        """Amounts below zero cannot be stored."""
+        with self.assertRaises(Exception), self.env.cr.savepoint():
+            self.make_project(estimated_amount=-1)
+            self.env.flush_all()
+
+    def test_dates_out_of_order_are_refused(self):
+        """An end before the start is a typing error."""
+        with self.assertRaises(Refused) as error:
+            self.make_project(planned_start="2026-05-01", planned_end="2026-03-01")
+        self.assertEqual(self.codes(error), ["MW-PROJ-01"])
+
+    def test_a_return_needs_a_reason(self):
+        """Who sends an application back says why."""
+        project = self.applied()
+        with self.assertRaises(Refused) as error:
+            self.by("officer", project).action_return(reason="  ")
+        self.assertEqual(self.codes(error), ["MW-WF-02"])
+
+    def test_a_position_outside_china_is_refused(self):
+        """Latitude and longitude exchanged are found at once."""
+        project = self.make_project()
+        with self.assertRaises(Refused) as error:
+            self.env["microworks.project.location"].with_user(
+                self.people["clerk"]
+            ).create({"project_id": project.id, "lat": 113.08, "lng": 28.24})
+        self.assertEqual(self.codes(error), ["MW-GEO-01"])
+
+    def test_a_recorded_position_stays(self):
+        """After the application a better position is a new row."""
+        project = self.applied()
+        with self.assertRaises(Refused) as error:
+            project.location_ids.write({"lat": 28.3})
+        self.assertEqual(self.codes(error), ["MW-GEO-02"])
+
+    def test_a_step_stays_within_its_query_budget(self):
+        """One step reads and writes a bounded number of rows."""
+        project = self.make_project()
+        self.add_place(project)
+        for code in ("D01", "D02"):
+            self.add_document(project, code)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(60):
+            project.action_apply()
+
+    def test_a_list_of_projects_costs_the_same_per_page(self):
+        """Reading eighty projects takes no more statements than reading eight."""
+        projects = self.env["microworks.project"]
+        for number in range(8):
+            projects |= self.make_project(name=f"P{number}")
+        names = ["name", "area_id", "works_class", "state", "document_count"]
+
+        def count(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            records.with_user(self.people["clerk"]).read(names)
+            return self.cr.sql_log_count - before
+
+        count(projects)
+        few = count(projects[:2])
+        self.assertLessEqual(count(projects), few)
