@@ -5,8 +5,9 @@
 
 * **Refused** is the whole release when what it says about the competition could not be
   kept complete and true: no ``ocid``; an amount, currency or bid status that is there
-  but cannot be read; a bid or an award without a firm that has a name; two different
-  bids with one id; parts of the wrong type. Half a list of bids would tell the
+  but cannot be read; two currencies; a bid or an award without a firm that has a name;
+  two different bids with one id; parts of the wrong type; a tender that still runs,
+  because it is no history yet. Half a list of bids would tell the
   statistics of competition something that never happened, so good bids of a bad release
   are not stored either.
 * **Repaired**, with a note, is what can only mean one thing: amounts as text or wrapped
@@ -52,6 +53,8 @@ BID_STATUSES = {
 }
 MAX_BIDS = 2_000
 _CURRENT_AWARDS = ("active", "", "complete")
+_RUNNING = ("planning", "planned", "active")
+_CALLED_OFF = ("cancelled", "withdrawn")
 _VOID_CONTRACTS = ("cancelled", "pending")
 
 
@@ -80,6 +83,7 @@ def normalize(release: dict[str, Any]) -> tuple[Process, list[Note]]:
     tendering = source.period(tender, "tender/tenderPeriod", "tenderPeriod")
     process = Process(
         ocid=ocid,
+        outcome=_outcome(source, tender, winner),
         title=_title(source, tender, ocid),
         description=source.long_text(tender, release),
         categories=_categories(source, tender),
@@ -98,6 +102,9 @@ def normalize(release: dict[str, Any]) -> tuple[Process, list[Note]]:
         works_start=period.first_day if period else None,
         works_end=period.last_day if period else None,
     )
+    if len(process.currencies) > 1:
+        named = ", ".join(sorted(process.currencies))
+        raise BadValue("currencies", f"amounts in {named}", "tender/value/currency")
     return process, source.notes
 
 
@@ -229,6 +236,19 @@ def _contract(source: Source, award_id: str) -> tuple[Money | None, dict]:
         source.note("several_contracts", "contracts", "only the first is kept")
     _other, _index, value, contract = min(found, key=lambda item: item[:2])
     return value, contract
+
+
+def _outcome(source: Source, tender: dict, winner: Party | None) -> str:
+    """How it ended; without an award it is failed unless it was called off.
+
+    :raises BadValue: ``not_finished``
+    """
+    status = source.text(tender, "status")
+    if winner:
+        return "awarded"
+    if status in _RUNNING:
+        raise BadValue("not_finished", f"still {status}", "tender/status")
+    return "cancelled" if status in _CALLED_OFF else "failed"
 
 
 def _title(source: Source, tender: dict, ocid: str) -> str:

@@ -71,9 +71,13 @@ class Bid:
 
 @dataclass(frozen=True)
 class Process:
-    """One contracting process of the past. Days are those of the place itself."""
+    """One contracting process of the past. Days are those of the place itself.
+
+    ``outcome`` is awarded, failed or cancelled.
+    """
 
     ocid: str
+    outcome: str
     title: str
     description: str
     categories: tuple[str, ...]

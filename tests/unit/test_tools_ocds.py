@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tools import ocds, ocds_values
 from tools.json_scanner import DECODER
 from tools.ocds_values import BadValue
@@ -185,6 +186,7 @@ def test_the_digest_ignores_the_way_of_writing():
         ("bids", [1], "wrong_type"),
         ("awards/0/suppliers", [{"id": "ghost"}], "party_unknown"),
         ("parties", ["x"], "wrong_type"),
+        ("tender/value/currency", "USD", "currencies"),
     ],
 )
 def test_refused(path, value, code):
@@ -230,6 +232,27 @@ def test_missing_things_are_no_error():
     assert notes == []
 
 
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [("complete", "failed"), ("unsuccessful", "failed"), ("withdrawn", "cancelled")],
+)
+def test_the_outcome_without_an_award(status, outcome):
+    """What was called off is told apart from what found nobody."""
+    release = changed("awards", [])
+    release["tender"]["status"] = status
+    assert ocds.normalize(release)[0].outcome == outcome
+    assert ocds.normalize(GOOD)[0].outcome == "awarded"
+
+
+def test_a_running_tender_is_no_history():
+    """A tender still open is imported when it is finished, not before."""
+    release = changed("awards", [])
+    release["tender"]["status"] = "active"
+    with pytest.raises(BadValue) as caught:
+        ocds.normalize(release)
+    assert caught.value.code == "not_finished"
+
+
 def test_the_budget_stands_in_for_the_value():
     """Without a ceiling the planned budget is the amount."""
     release = changed("tender/value", ...)
@@ -240,7 +263,7 @@ def test_the_budget_stands_in_for_the_value():
 def test_a_missing_currency_is_not_guessed_among_two():
     """With two currencies in the release nobody knows which is meant."""
     release = changed("bids/details/0/value/currency", ...)
-    release["awards"][0]["value"]["currency"] = "USD"
+    release["planning"] = {"budget": {"amount": {"amount": 1, "currency": "USD"}}}
     with pytest.raises(BadValue) as caught:
         ocds.normalize(release)
     assert caught.value.code == "currency_missing"
