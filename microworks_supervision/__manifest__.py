@@ -19,6 +19,8 @@
         "security/project/ir_rules.xml",
         "security/rules/ir.model.access.csv",
         "security/rules/ir_rules.xml",
+        "security/imports/ir.model.access.csv",
+        "security/imports/ir_rules.xml",
         # Data
         "data/sequences.xml",
         "data/crons.xml",
@@ -26,6 +28,8 @@
         "data/microworks.document.kind.csv",
         "data/microworks.funding.kind.csv",
         "data/rulesets/rulesets.xml",
+        "data/import_crons.xml",
+        "data/microworks.works.keyword.csv",
         # Wizards
         "wizards/wizard_views.xml",
         # Views
@@ -36,6 +40,7 @@
         "views/project/document_views.xml",
         "views/project/publicity_views.xml",
         "views/project/deliberation_views.xml",
+        "views/imports/import_views.xml",
     ],
     "application": True,
     "uninstall_hook": "uninstall_hook",

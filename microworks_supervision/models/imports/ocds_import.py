@@ -42,8 +42,8 @@ class OcdsImport(models.Model):
             "started_at",
             "finished_at",
             "entries_read",
-            "bytes_total",
-            "bytes_read",
+            "size_kb",
+            "read_kb",
             "count_created",
             "count_updated",
             "count_unchanged",
@@ -88,8 +88,8 @@ class OcdsImport(models.Model):
     failure = fields.Char(string="Why It Failed", readonly=True, copy=False)
 
     # Progress
-    bytes_total = fields.Integer(string="Size of the File", readonly=True)
-    bytes_read = fields.Integer(readonly=True, copy=False)
+    size_kb = fields.Integer(string="Size of the File (kB)", readonly=True)
+    read_kb = fields.Integer(string="Read (kB)", readonly=True, copy=False)
     progress = fields.Float(string="Progress (%)", compute="_compute_progress")
     entries_read = fields.Integer(string="Releases Read", readonly=True, copy=False)
 
@@ -114,13 +114,13 @@ class OcdsImport(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends("bytes_total", "bytes_read", "state")
+    @api.depends("size_kb", "read_kb", "state")
     def _compute_progress(self):
         for run in self:
             if run.state == "done":
                 run.progress = 100.0
             else:
-                run.progress = 100.0 * run.bytes_read / (run.bytes_total or 1)
+                run.progress = 100.0 * run.read_kb / (run.size_kb or 1)
 
     # === ACTIONS ===
 

@@ -13,7 +13,18 @@ class OcdsRelease(models.Model):
     _order = "id desc"
 
     _guarded_fields = frozenset(
-        {"ocid", "digest", "project_id", "procurement_id", "import_id", "seen_in_id"}
+        {
+            "ocid",
+            "digest",
+            "project_id",
+            "procurement_id",
+            "import_id",
+            "seen_in_id",
+            "currency_id",
+            "value",
+            "contract_value",
+            "method",
+        }
     )
 
     _ocid_uniq = models.UniqueIndex("(ocid)")
@@ -55,3 +66,14 @@ class OcdsRelease(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    # As published, in the currency of then and there. The project itself has amounts
+    # in the currency of the company only.
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        readonly=True,
+        ondelete="restrict",
+        context={"active_test": False},
+    )
+    value = fields.Monetary(string="Budget or Ceiling", readonly=True)
+    contract_value = fields.Monetary(readonly=True)
+    method = fields.Char(string="Method as Published", readonly=True)
