@@ -21,6 +21,8 @@
         "security/rules/ir_rules.xml",
         "security/site/ir.model.access.csv",
         "security/site/ir_rules.xml",
+        "security/imports/ir.model.access.csv",
+        "security/imports/ir_rules.xml",
         # Data
         "data/sequences.xml",
         "data/crons.xml",
@@ -39,6 +41,8 @@
         "data/microworks.document.kind.csv",
         "data/microworks.funding.kind.csv",
         "data/rulesets/rulesets.xml",
+        "data/import_crons.xml",
+        "data/microworks.works.keyword.csv",
         # Wizards
         "wizards/wizard_views.xml",
         "wizards/ruleset_import_views.xml",
@@ -55,6 +59,7 @@
         "views/project/document_views.xml",
         "views/project/publicity_views.xml",
         "views/project/deliberation_views.xml",
+        "views/imports/import_views.xml",
     ],
     "application": True,
     "uninstall_hook": "uninstall_hook",

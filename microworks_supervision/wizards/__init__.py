@@ -8,3 +8,6 @@ from . import bid_wizard
 from . import bid_wizard_line
 from . import bid_publish_wizard
 from . import contract_sign_wizard
+from . import ocds_import_wizard
+from . import area_import_wizard
+from . import area_import_line
