@@ -17,12 +17,15 @@
         "security/core/ir_rules.xml",
         "security/project/ir.model.access.csv",
         "security/project/ir_rules.xml",
+        "security/rules/ir.model.access.csv",
+        "security/rules/ir_rules.xml",
         # Data
         "data/sequences.xml",
         "data/crons.xml",
         "data/microworks.calendar.day.csv",
         "data/microworks.document.kind.csv",
         "data/microworks.funding.kind.csv",
+        "data/rulesets/rulesets.xml",
         # Wizards
         "wizards/wizard_views.xml",
         # Views

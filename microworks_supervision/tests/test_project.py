@@ -1,6 +1,9 @@
 """The first steps of a project, its class and its gates."""
 
+import psycopg2
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..exceptions import Refused, RoleRefused
 from .common import County
@@ -112,7 +115,11 @@ class TestProject(County):
 
     def test_a_negative_estimate_is_refused(self):
         """Amounts below zero cannot be stored."""
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.IntegrityError),
+            self.env.cr.savepoint(),
+        ):
             self.make_project(estimated_amount=-1)
             self.env.flush_all()
 

@@ -8,7 +8,6 @@
     "website": "https://github.com/microworks-supervision/microworks",
     "license": "LGPL-3",
     "depends": ["microworks_portal"],
-    "data": [],
     "assets": {
         # Debian strips this file from its package but leaves it in the bundle; the
         # error it causes in the console would fail every tour.

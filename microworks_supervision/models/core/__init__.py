@@ -1,5 +1,6 @@
 from . import guarded
 from . import workflow
+from . import append_only
 from . import event
 from . import log_node
 from . import log_pending

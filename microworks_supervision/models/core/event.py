@@ -29,6 +29,7 @@ class Event(models.Model):
 
     _name = "microworks.event"
     _description = "Event"
+    _inherit = ["microworks.append.only"]
     _order = "id desc"
     _rec_name = "label"
     # Nobody writes a row twice, so there is nothing to log about a write, and
@@ -116,22 +117,8 @@ class Event(models.Model):
     def create(self, vals_list):
         # An event made by a caller would be a forged trail.
         if not self.env["microworks.guarded"]._guard_is_lifted():
-            self.env["microworks.guarded"]._refuse(
-                "MW-EVENT-01",
-                self.env._("events are written by the steps themselves"),
-            )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env["microworks.guarded"]._refuse(
-            "MW-EVENT-02", self.env._("an event cannot be altered by anybody")
-        )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self.env["microworks.guarded"]._refuse(
-            "MW-EVENT-02", self.env._("an event cannot be removed by anybody")
-        )
+            return super().create(vals_list)
+        return models.Model.create(self, vals_list)
 
     # === BUSINESS ===
 

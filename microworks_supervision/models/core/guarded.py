@@ -85,6 +85,7 @@ class Guarded(models.AbstractModel):
         sudo() is part of it: who may do what was decided before, by role,
         area and gate; the access list of the model stays as tight as can be.
         """
+        # sudo: see above.
         return self.sudo().with_context(
             **{GUARD_KEY: GUARD, "tracking_disable": False, "mail_notrack": False}
         )

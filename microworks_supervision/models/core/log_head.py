@@ -21,6 +21,7 @@ class LogHead(models.Model):
 
     _name = "microworks.log.head"
     _description = "Daily Head of the Event Log"
+    _inherit = ["microworks.append.only"]
     _order = "size desc"
     _rec_name = "root"
     _log_access = False
@@ -31,19 +32,6 @@ class LogHead(models.Model):
     root = fields.Char(string="Root Hash", size=64, required=True, readonly=True)
 
     _day_size_uniq = models.UniqueIndex("(day, size)")
-
-    # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env["microworks.log.node"]._refuse_by_hand()
-
-    def write(self, vals):
-        self.env["microworks.log.node"]._refuse_by_hand()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self.env["microworks.log.node"]._refuse_by_hand()
 
     # === TRIGGERS ===
 
@@ -118,7 +106,7 @@ class LogHead(models.Model):
 
     @api.model
     def _sequence(self):
-        """Append all waiting events to the log, in transactions of its own.
+        """Append all waiting events to the log, in transactions of its own cursor.
 
         The session lock is taken and *then* a new transaction begins, so that
         its snapshot already shows what an earlier holder committed; the unique
@@ -132,10 +120,10 @@ class LogHead(models.Model):
             if not cr.fetchone()[0]:
                 return 0
             try:
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
                 while True:
                     count = self._sequence_batch(cr)
-                    cr.commit()
+                    cr.commit()  # pylint: disable=invalid-commit
                     done += count
                     if count < BATCH:
                         return done
@@ -144,7 +132,7 @@ class LogHead(models.Model):
                 raise
             finally:
                 cr.execute("SELECT pg_advisory_unlock(%s)", [SEQUENCER_LOCK])
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     def _sequence_batch(self, cr):

@@ -1,6 +1,6 @@
 """The Merkle log's storage: hashes of complete subtrees, and what waits."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class LogNode(models.Model):
@@ -12,6 +12,7 @@ class LogNode(models.Model):
 
     _name = "microworks.log.node"
     _description = "Node of the Event Log"
+    _inherit = ["microworks.append.only"]
     _order = "lvl, idx"
     _log_access = False
 
@@ -28,19 +29,3 @@ class LogNode(models.Model):
     # Two sequencers that both believe to hold the lock cannot fork the log.
     _place_uniq = models.UniqueIndex("(lvl, idx)")
     _event_uniq = models.UniqueIndex("(event_id) WHERE event_id IS NOT NULL")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_by_hand()
-
-    def write(self, vals):
-        self._refuse_by_hand()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse_by_hand()
-
-    def _refuse_by_hand(self):
-        self.env["microworks.guarded"]._refuse(
-            "MW-EVENT-03", self.env._("the log is written by the sequencer only")
-        )

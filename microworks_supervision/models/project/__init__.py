@@ -1,6 +1,7 @@
 from . import funding_kind
 from . import document_kind
 from . import project
+from . import project_parts
 from . import project_class
 from . import project_gate
 from . import project_workflow

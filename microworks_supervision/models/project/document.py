@@ -90,7 +90,7 @@ class Document(models.Model):
     file = fields.Binary(attachment=True, required=True)
     file_name = fields.Char(required=True)
     sha256 = fields.Char(string="SHA-256", size=64, readonly=True, copy=False)
-    size = fields.Integer(string="Size (bytes)", readonly=True, copy=False)
+    size = fields.Integer(string="File Size (bytes)", readonly=True, copy=False)
     mimetype = fields.Char(string="File Type", readonly=True, copy=False)
     taken_at = fields.Datetime(string="Taken At", help="For photos: when.")
     note = fields.Char()
@@ -173,11 +173,8 @@ class Document(models.Model):
     def _file_limit(self):
         """The largest file taken, in bytes; a setting of the administrator."""
         # sudo: a technical limit, no secret.
-        value = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("microworks.max_file_mb", "20")
-        )
+        settings = self.env["ir.config_parameter"].sudo()
+        value = settings.get_param("microworks.max_file_mb", "20")
         return int(value) * 1024 * 1024
 
     def _refuse_size(self, name, limit):

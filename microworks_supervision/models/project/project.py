@@ -2,60 +2,7 @@
 
 from odoo import api, fields, models
 
-STATES = [
-    ("draft", "Draft"),
-    ("applied", "Applied"),
-    ("deliberated", "Deliberated"),
-    ("approved", "Approved"),
-    ("filed", "Filed"),
-    ("priced", "Priced"),
-    ("procuring", "In procurement"),
-    ("awarded", "Awarded"),
-    ("contracted", "Contracted"),
-    ("under_construction", "Under construction"),
-    ("suspended", "Suspended"),
-    ("completed", "Completed"),
-    ("accepted", "Accepted"),
-    ("settled", "Settled"),
-    ("in_warranty", "In warranty"),
-    ("archived", "Archived"),
-    ("returned", "Returned"),
-    ("cancelled", "Cancelled"),
-    ("terminated", "Terminated"),
-]
-WORKS_TYPES = [
-    ("road", "Village road"),
-    ("bridge", "Bridge or culvert"),
-    ("water_supply", "Drinking water"),
-    ("irrigation", "Irrigation and drainage"),
-    ("sewage", "Sewage and toilets"),
-    ("building", "Public building"),
-    ("playground", "Playground or sports ground"),
-    ("lighting", "Street lighting"),
-    ("environment", "Village environment"),
-    ("other", "Other"),
-]
-NATURES = [
-    ("new_build", "New build"),
-    ("expansion", "Expansion"),
-    ("rehabilitation", "Rehabilitation"),
-    ("repair", "Repair"),
-    ("maintenance", "Maintenance"),
-]
-OWNER_KINDS = [
-    ("government", "Government"),
-    ("public_institution", "Public institution"),
-    ("village_committee", "Villagers' committee"),
-    ("collective_org", "Rural collective economic organisation"),
-    ("community", "Urban community"),
-]
-CLASSES = [
-    ("out", "Statutory tender"),
-    ("a", "Class A"),
-    ("b", "Class B"),
-    ("c", "Class C"),
-]
-COLOURS = [("green", "Green"), ("yellow", "Yellow"), ("red", "Red")]
+from .constants import COLOURS, NATURES, OWNER_KINDS, STATES, WORKS_TYPES
 
 
 class Project(models.Model):
@@ -226,39 +173,6 @@ class Project(models.Model):
         tracking=True,
     )
 
-    # Parts
-    location_ids = fields.One2many(
-        comodel_name="microworks.project.location",
-        inverse_name="project_id",
-        string="Locations",
-    )
-    document_ids = fields.One2many(
-        comodel_name="microworks.document",
-        inverse_name="project_id",
-        string="Documents",
-    )
-    deliberation_ids = fields.One2many(
-        comodel_name="microworks.deliberation",
-        inverse_name="project_id",
-        string="Deliberations",
-    )
-    publicity_ids = fields.One2many(
-        comodel_name="microworks.publicity",
-        inverse_name="project_id",
-        string="Publicity",
-    )
-    waiver_ids = fields.One2many(
-        comodel_name="microworks.waiver", inverse_name="project_id", string="Waivers"
-    )
-    event_ids = fields.One2many(
-        comodel_name="microworks.event",
-        inverse_name="project_id",
-        string="Events",
-        readonly=True,
-    )
-    document_count = fields.Integer(compute="_compute_counts")
-    event_count = fields.Integer(compute="_compute_counts")
-
     # === DEFAULT ===
 
     @api.model
@@ -279,19 +193,6 @@ class Project(models.Model):
         for project in self:
             # sudo: the office of an area is public knowledge.
             project.owner_id = project.owner_id or project.area_id.sudo().partner_id
-
-    def _compute_counts(self):
-        for model, name in (
-            ("microworks.document", "document_count"),
-            ("microworks.event", "event_count"),
-        ):
-            counts = dict(
-                self.env[model]._read_group(
-                    [("project_id", "in", self.ids)], ["project_id"], ["__count"]
-                )
-            )
-            for project in self:
-                project[name] = counts.get(project, 0)
 
     # === CONSTRAINT ===
 
@@ -341,27 +242,6 @@ class Project(models.Model):
         if not self._guard_is_lifted() and self._class_facts() & vals.keys():
             self._reclassify()
         return result
-
-    # === ACTIONS ===
-
-    def action_view_documents(self):
-        """Open the project's documents."""
-        return self._action_view("microworks.document", self.env._("Documents"))
-
-    def action_view_events(self):
-        """Open the trail of the project."""
-        return self._action_view("microworks.event", self.env._("Events"))
-
-    def _action_view(self, model, name, **context):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": [("project_id", "=", self.id)],
-            "context": {"default_project_id": self.id, **context},
-        }
 
     # === BUSINESS ===
 

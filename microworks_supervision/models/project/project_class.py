@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ...tools import classify
 from ..core.workflow import Edge
-from .project import CLASSES
+from .constants import CLASSES
 
 RAISE = Edge(("group_township_leader", "group_county_department"))
 

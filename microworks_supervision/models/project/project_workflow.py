@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ..core.workflow import Edge
+from .constants import VILLAGE_OWNERS
 
 CLERK = ("group_village_clerk", "group_township_officer")
 OFFICER = ("group_township_officer",)
@@ -63,7 +64,6 @@ BY_CLASS = {
     ("priced", "b"): ("group_township_officer", "group_county_finance"),
     ("priced", "c"): OFFICER,
 }
-VILLAGE_OWNERS = ("village_committee", "collective_org", "community")
 FORWARD = {
     "draft": "applied",
     "returned": "applied",

@@ -42,7 +42,7 @@ class TestLogConcurrency(TransactionCase):
                 env["microworks.event"]._record(
                     env.company, kind="record", reason=f"writer {number} step {step}"
                 )
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
 
     def sequence(self):
         with self.registry.cursor() as cr:

@@ -1,0 +1,129 @@
+"""The command line: one function of the package per command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+from . import databases, lint, odoo, serve, testing
+from .base import Fail
+
+HELP = """\
+./dev COMMAND
+
+  run [--empty] [--port N]   bring Odoo 19 up with the demo county (or without) and serve it
+  stop                       stop the server and the private PostgreSQL
+  reset [--yes]              drop the databases and files; keep Odoo and the packages
+  shell [DATABASE]           Odoo's Python shell on a database (microworks)
+  test [PATTERN...]          everything CI runs, or a part: lint, unit, addons, e2e, a piece
+                             of a test's file, class or method name, an Odoo test tag
+  lint                       what can be said about the code without running it
+  bench [PATTERN...]         run tests/benchmarks/bench_*.py and print their tables
+  import-ocds FILE [--db NAME] [--keep]
+                             import contracting data; with errors nothing is kept
+                             unless --keep
+  verify [--db NAME]         recompute the event log and compare
+  help                       this text
+
+Everything it makes is under .dev/. An Odoo 19 that is already there is used when
+ODOO_HOME names its folder; a PostgreSQL server when PGHOST (PGUSER, ...) names it.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    main = argparse.ArgumentParser(prog="./dev", usage="./dev COMMAND (see ./dev help)")
+    commands = main.add_subparsers(dest="command", metavar="COMMAND")
+    run = commands.add_parser("run")
+    run.add_argument("--empty", action="store_true")
+    run.add_argument("--port", type=int)
+    commands.add_parser("stop")
+    commands.add_parser("reset").add_argument("--yes", action="store_true")
+    commands.add_parser("shell").add_argument(
+        "database", nargs="?", default=serve.DATABASE
+    )
+    for name in ("test", "bench"):
+        commands.add_parser(name).add_argument("patterns", nargs="*")
+    commands.add_parser("lint")
+    ocds = commands.add_parser("import-ocds")
+    ocds.add_argument("file", type=Path)
+    ocds.add_argument("--keep", action="store_true")
+    verify = commands.add_parser("verify")
+    for command in (ocds, verify):
+        command.add_argument("--db", default=serve.DATABASE)
+    commands.add_parser("help")
+    return main
+
+
+def dispatch(given: argparse.Namespace) -> int:
+    match given.command:
+        case "run":
+            serve.run(empty=given.empty, port=given.port)
+        case "stop":
+            serve.stop()
+        case "reset":
+            return reset(given.yes)
+        case "shell":
+            return testing.shell(databases.checked(given.database))
+        case "test":
+            return testing.test(given.patterns)
+        case "bench":
+            return testing.bench(given.patterns)
+        case "lint":
+            with serve.prepared(tools=True, database=False):
+                passed, failed = lint.lint()
+            print(f"{passed} passed, {failed} failed")
+            return bool(failed)
+        case "import-ocds":
+            path = given.file.resolve()
+            if not path.is_file():
+                raise Fail(f"There is no file {given.file}: name one that exists.")
+            return in_database(given.db, "import_ocds", path=str(path), keep=given.keep)
+        case "verify":
+            return in_database(given.db, "verify")
+        case _:
+            print(HELP, end="")
+    return 0
+
+
+def in_database(name: str, script: str, **values: object) -> int:
+    with serve.prepared():
+        if not databases.exists(name):
+            raise Fail(f"There is no database {name}: make it with ./dev run.")
+        return odoo.stream(name, script, **values)
+
+
+def reset(yes: bool) -> int:
+    if not yes:
+        if not sys.stdin.isatty():
+            raise Fail("reset drops every database of this clone: say so with --yes.")
+        if input("Drop all databases and files of this clone? [y/N] ").lower() != "y":
+            return 1
+    serve.reset()
+    return 0
+
+
+def main() -> int:
+    # A plain kill shall clean up as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return dispatch(parser().parse_args())
+    except Fail as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        # A full disk, a read-only folder, a name that is too long.
+        print(f"\nThe system refused: {error}.", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Odoo's own commands, as we call them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from . import addons, postgres
+from .base import DATA, ROOT, Fail, end, log_path, run, spawn, tail
+from .results import records
+from .venv import PYTHON
+
+SCRIPTS = Path(__file__).parent / "scripts"
+# Odoo ends well even where a module's demonstration could not be loaded.
+SEVERE = frozenset({"ERROR", "CRITICAL"})
+
+
+def command(*arguments: object, subcommand: str = "server") -> list[str]:
+    """Return Odoo's command line with our configuration, addons and data folder."""
+    path = addons.addons_path()
+    return [
+        str(part)
+        for part in (
+            *(PYTHON, "-m", "odoo", subcommand),
+            *("-c", ROOT / "odoo.conf"),
+            *(("--addons-path", path) if path else ()),
+            *("--data-dir", DATA),
+            *arguments,
+        )
+    ]
+
+
+def environment(**more: str) -> dict[str, str]:
+    # Odoo's "server" reads the password of the cluster and more from PG* as well.
+    return postgres.environment() | {"PYTHONUNBUFFERED": "1"} | more
+
+
+def install(
+    database: str,
+    *,
+    new: Iterable[str] = (),
+    old: Iterable[str] = (),
+    demo: bool = False,
+) -> None:
+    """Install and update modules in a database, with the log in ``.dev/logs``."""
+    new, old = list(new), list(old)
+    options: list[str] = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
+    if new:
+        options += ["-i", ",".join(new)]
+    if old:
+        options += ["-u", ",".join(old)]
+    if demo:
+        options.append("--with-demo")
+    log = f"install-{database}"
+    arguments = command("-d", database, "--load-language=zh_CN", *options)
+    failure = f"Odoo could not install {', '.join(new + old)}."
+    run(arguments, log=log, failure=failure, env=environment())
+    path = log_path(log)
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        faults = [record.whole for record in records(lines) if record.level in SEVERE]
+    if faults:
+        print("\n    " + "\n".join(faults[:3]).replace("\n", "\n    "))
+        raise Fail(f"{failure} The whole log is {path.relative_to(ROOT)}.")
+
+
+def script(database: str, name: str, **values: object) -> str:
+    """Run one of ``devkit/scripts`` in an Odoo shell and return what it prints."""
+    process = _script(database, name, values, stderr=f"script-{name}")
+    printed, _ = process.communicate()
+    if process.returncode:
+        log = log_path(f"script-{name}")
+        raise Fail(
+            f"\n{tail(log)}The script {name} failed on the database {database}; the "
+            f"whole log is {log.relative_to(ROOT)}."
+        )
+    return printed
+
+
+def stream(database: str, name: str, **values: object) -> int:
+    """Run a script, and pass on what it prints while it prints it."""
+    process = _script(database, name, values, stderr=f"script-{name}")
+    try:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+        code = process.wait()
+    except BaseException:
+        end(process)
+        raise
+    if code:
+        print(tail(log_path(f"script-{name}")), end="")
+    return code
+
+
+def _script(database: str, name: str, values: dict, stderr: str) -> subprocess.Popen:
+    arguments = command("-d", database, "--no-http", subcommand="shell")
+    with (
+        (SCRIPTS / f"{name}.py").open("rb") as source,
+        log_path(stderr).open("wb") as errors,
+    ):
+        return spawn(
+            arguments,
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=environment(MICROWORKS_VALUES=json.dumps(values)),
+        )

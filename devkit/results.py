@@ -1,0 +1,100 @@
+"""Read what the test runners wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ "
+    r"(?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[^:\s]+): (?P<text>.*)$"
+)
+RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+BAD = frozenset({"WARNING", "ERROR", "CRITICAL"})
+# A fault in loading concerns us even where it names none of our modules.
+LOADING = ("odoo.modules", "odoo.registry", "odoo.orm", "odoo.models", "odoo.fields")
+
+
+@dataclass
+class Record:
+    level: str
+    logger: str
+    text: str
+    more: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> str:
+        return "\n".join([f"{self.level} {self.logger}: {self.text}", *self.more])
+
+
+@dataclass
+class OdooResult:
+    """What an Odoo test run amounts to."""
+
+    passed: int
+    failed: int
+    faults: list[str]
+
+
+def records(lines: Iterable[str]) -> Iterator[Record]:
+    """Group a log's lines: a record with the traceback that follows it."""
+    current: Record | None = None
+    for line in lines:
+        if match := LINE.match(line):
+            if current:
+                yield current
+            current = Record(match["level"], match["logger"], match["text"])
+        elif current:
+            current.more.append(line.rstrip("\n"))
+    if current:
+        yield current
+
+
+def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooResult:
+    """Judge a log: failed tests, no tests at all, and any complaint about our modules."""
+    ours = re.compile(rf"\b({'|'.join(map(re.escape, modules))})\b")
+    tests = failures = 0
+    finished = False
+    faults: list[str] = []
+    complaints = 0
+    for record in records(lines):
+        if record.logger == "odoo.tests.result":
+            # One line per loading of the registry; the last holds the sum.
+            if match := RESULT.search(record.text):
+                finished = True
+                failures = int(match[1]) + int(match[2])
+                tests = int(match[3])
+        elif record.level in BAD:
+            if record.text.startswith(("FAIL: ", "ERROR: ")):
+                faults.append(record.whole)
+            elif (
+                record.level == "CRITICAL"
+                or record.logger.startswith(LOADING)
+                or ours.search(record.whole)
+            ):
+                faults.append(record.whole)
+                complaints += 1
+    if not finished:
+        # What it complained of on the way are symptoms of the one failure.
+        faults.append(f"Odoo ended with {code} before any result.")
+        complaints = 1
+    elif not tests:
+        faults.append("Odoo ran 0 tests.")
+        complaints += 1
+    elif code and not failures and not complaints:
+        faults.append(f"Odoo ended with {code}.")
+        complaints += 1
+    return OdooResult(tests - failures, failures + complaints, faults)
+
+
+def read_junit(path: Path) -> tuple[int, int]:
+    """Return how many tests of a pytest run passed and failed."""
+    passed = failed = 0
+    for suite in ElementTree.parse(path).iter("testsuite"):
+        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        failed += bad
+        passed += int(suite.get("tests", 0)) - bad - int(suite.get("skipped", 0))
+    return passed, failed

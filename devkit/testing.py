@@ -1,0 +1,168 @@
+"""./dev test: what a change has to pass."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+
+from . import addons, databases, odoo, serve, system
+from .base import LOGS, ROOT, Fail, exclusive, log_path, note, spawn, step, tail, wait
+from .lint import lint
+from .results import read_junit, read_odoo
+from .selection import PARTS, Selection, select
+from .venv import PYTHON
+
+Counts = tuple[int, int]
+SHOWN_FAULTS = 40
+
+
+def test(patterns: list[str]) -> int:
+    """Run the chosen parts and print one closing line; return the exit code."""
+    chosen = select(patterns)
+    runners: dict[str, Callable[[Selection], Counts]] = {
+        "lint": lambda _chosen: lint(),
+        "unit": unit,
+        "addons": in_odoo,
+        "e2e": e2e,
+    }
+    passed = failed = 0
+    database = bool(chosen.parts & {"addons", "e2e"})
+    with serve.prepared(tools=True, database=database):
+        for part in PARTS:
+            if part in chosen.parts:
+                print(f"{part}:", flush=True)
+                try:
+                    good, bad = runners[part](chosen)
+                except Fail as failure:
+                    # The other parts still have something to say.
+                    note(str(failure))
+                    good, bad = 0, 1
+                note(f"{good} passed, {bad} failed")
+                passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed or not passed else 0
+
+
+# === WITHOUT A DATABASE ===
+
+
+def unit(chosen: Selection) -> Counts:
+    """Plain Python: the unit tests, and the examples in the docstrings of the tools."""
+    tools = [path / "tools" for path in addons.ours().values()]
+    folders = [ROOT / "tests/unit", ROOT / "devkit", *filter(_is_dir, tools)]
+    options = ["-p", "devkit.plain", "--doctest-modules", "--ignore", "devkit/scripts"]
+    return pytest("unit", [*options, *folders], chosen)
+
+
+def _is_dir(path) -> bool:
+    return path.is_dir()
+
+
+def pytest(part: str, arguments: list[object], chosen: Selection) -> Counts:
+    junit = LOGS / f"{part}.junit.xml"
+    junit.unlink(missing_ok=True)
+    keywords = " or ".join(chosen.keywords)
+    command = [PYTHON, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider"]
+    command += [*arguments, f"--junitxml={junit}"]
+    if keywords:
+        command += ["-k", keywords]
+    path = log_path(part)
+    env = odoo.environment(PYTHONDONTWRITEBYTECODE="1")
+    with step(f"{part} tests"), path.open("wb") as output:
+        code = wait(spawn(command, stdout=output, env=env), 1800)
+    if code == 5 or (not code and not junit.exists()):
+        note("no tests")
+        return 0, 0
+    if code:
+        print(tail(path, 200), end="")
+    if not junit.exists():
+        return 0, 1
+    passed, failed = read_junit(junit)
+    return passed, failed or int(bool(code))
+
+
+# === IN ODOO ===
+
+
+def in_odoo(chosen: Selection) -> Counts:
+    """Install our addons in a clone of Odoo's own modules, with their tests.
+
+    Not an update: on an installed module, Odoo 19's ``-i`` runs no test at all.
+    """
+    modules = [*addons.ours(), *addons.for_tests()]
+    if not modules:
+        note("no addons")
+        return 0, 0
+    with exclusive("databases", wait_note="another ./dev makes databases; waiting …"):
+        name = f"microworks_test_{os.getpid()}"
+        databases.clone(databases.base_template(), name)
+    tags = chosen.tags or [f"/{module}" for module in modules]
+    path = log_path("addons")
+    command = odoo.command(
+        *("-d", name, "-i", ",".join(modules)),
+        *("--test-tags", ",".join(tags), "--stop-after-init"),
+        *("--http-port", system.free_port(8169), "--max-cron-threads=0"),
+    )
+    try:
+        with step("addon tests"), path.open("wb") as output:
+            code = wait(spawn(command, stdout=output, env=odoo.environment()), 2100)
+    finally:
+        databases.drop(name)
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        result = read_odoo(lines, modules, code)
+    for fault in result.faults[:SHOWN_FAULTS]:
+        print("    " + fault.replace("\n", "\n    "))
+    if len(result.faults) > SHOWN_FAULTS:
+        note(f"… and {len(result.faults) - SHOWN_FAULTS} more in {path}")
+    return result.passed, result.failed
+
+
+# === IN A BROWSER ===
+
+
+def e2e(chosen: Selection) -> Counts:
+    folder = ROOT / "tests/e2e"
+    if not any(folder.glob("test_*.py")):
+        note("no tests")
+        return 0, 0
+    with exclusive("databases", wait_note="another ./dev makes databases; waiting …"):
+        databases.template(demo=True)
+    return pytest("e2e", [folder], chosen)
+
+
+# === BENCHMARKS ===
+
+
+def bench(patterns: list[str]) -> int:
+    """Run every benchmark in a database of its own, and print what it measured."""
+    found = [
+        path
+        for path in sorted((ROOT / "tests/benchmarks").glob("bench_*.py"))
+        if not patterns or any(pattern in path.name for pattern in patterns)
+    ]
+    if not found:
+        note("no benchmark of that name in tests/benchmarks")
+        return 1
+    code = 0
+    with serve.prepared():
+        with exclusive(
+            "databases", wait_note="another ./dev makes databases; waiting …"
+        ):
+            source = databases.template(demo=False)
+        name = f"microworks_bench_{os.getpid()}"
+        for path in found:
+            print(f"{path.stem}:", flush=True)
+            databases.clone(source, name)
+            try:
+                code |= odoo.stream(name, "bench", path=str(path))
+            finally:
+                databases.drop(name)
+    return code
+
+
+def shell(name: str) -> int:
+    """Open Odoo's shell on a database, in the user's own terminal."""
+    with serve.prepared():
+        command = odoo.command("-d", name, "--no-http", subcommand="shell")
+        return subprocess.call(command, cwd=ROOT, env=odoo.environment())

@@ -1,0 +1,29 @@
+"""Rows that are appended by our own code and never touched again."""
+
+from odoo import api, models
+
+
+class AppendOnly(models.AbstractModel):
+    """No create, write or unlink through the ORM, for nobody.
+
+    The rows come by SQL of the sequencer, or through a method of the heir that
+    overrides ``create`` for itself; a database trigger refuses the rest.
+    """
+
+    _name = "microworks.append.only"
+    _description = "Append-only Record"
+
+    @api.model_create_multi
+    def create(self, vals_list):  # pylint: disable=method-required-super
+        self._refuse_by_hand("MW-EVENT-01", self.env._("only a step writes the trail"))
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        self._refuse_by_hand("MW-EVENT-02", self.env._("nobody can alter the trail"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse_by_hand("MW-EVENT-02", self.env._("nobody can alter the trail"))
+
+    @api.model
+    def _refuse_by_hand(self, code, what):
+        self.env["microworks.guarded"]._refuse(code, what)

@@ -1,0 +1,93 @@
+"""The rule sets that come with the addon."""
+
+import json
+
+from odoo import api, models
+from odoo.tools import file_open
+
+from .ruleset import KINDS
+
+MODULE = "microworks_supervision"
+FOLDER = f"{MODULE}/data/rulesets"
+# Bases first.
+SHIPPED = ("cn_national_v1", "county_basic_v1")
+
+
+class RulesetShipped(models.Model):
+    _inherit = "microworks.ruleset"
+
+    @api.model
+    def _load_shipped(self):
+        """Load the shipped rule sets that are not there yet.
+
+        The first version of a code is put in force; a later one stays a draft,
+        because only the office in charge decides that its rules change.
+        """
+        self._load_shipped_flags()
+        for name in SHIPPED:
+            document = self._read_shipped(name)
+            known = self.search([("code", "=", document["code"])])
+            if document["version"] in known.mapped("version"):
+                continue
+            ruleset = self._create_from_json(document)
+            if not known:
+                ruleset.action_put_in_force()
+            self._name_shipped(ruleset, f"ruleset_{name}")
+        self._load_shipped_translations()
+
+    @api.model
+    def _load_shipped_flags(self):
+        flags = self.env["microworks.works.flag"]
+        known = set(flags.search([]).mapped("code"))
+        for row in self._read_shipped("works_flags"):
+            if row["code"] not in known:
+                flag = flags.create({key: row[key] for key in ("code", "name")})
+                self._name_shipped(flag, f"works_flag_{flag.code}")
+
+    @api.model
+    def _load_shipped_translations(self):
+        """Write the Chinese texts of the files to what was loaded from them.
+
+        Called by the loader, and for a language that is installed later by the
+        update of the addon.
+        """
+        if not self._json_has_zh():
+            return
+        flags = self.env["microworks.works.flag"]
+        rows = {row["code"]: row for row in self._read_shipped("works_flags")}
+        for flag in flags.search([]).with_context(lang="zh_CN"):
+            name = rows.get(flag.code, {}).get("name_zh")
+            if name and flag.name != name:
+                flag.name = name
+        for name in SHIPPED:
+            ruleset = self.env.ref(f"{MODULE}.ruleset_{name}", raise_if_not_found=False)
+            document = self._read_shipped(name)
+            # Rules changed since then have other texts.
+            if ruleset and ruleset.state != "draft":
+                ruleset._translate_from_json(document)
+
+    def _translate_from_json(self, document):
+        """Add the Chinese texts of a document to this set's lines, by code."""
+        self._json_translate(self._unguarded(), [document])
+        for kind, rows in document["lines"].items():
+            self._translate_lines(self[KINDS[kind]], rows)
+
+    def _translate_lines(self, lines, rows):
+        by_code = {line.code: line for line in lines}
+        known = [row for row in rows if row["code"] in by_code]
+        found = lines.browse([by_code[row["code"]].id for row in known])
+        self._json_translate(found._unguarded(), known)
+        for row in known:
+            if row.get("items"):
+                self._translate_lines(by_code[row["code"]].item_ids, row["items"])
+
+    @api.model
+    def _read_shipped(self, name):
+        with file_open(f"{FOLDER}/{name}.json") as file:
+            return json.load(file)
+
+    @api.model
+    def _name_shipped(self, record, name):
+        self.env["ir.model.data"]._update_xmlids(
+            [{"xml_id": f"{MODULE}.{name}", "record": record, "noupdate": True}]
+        )
