@@ -35,9 +35,7 @@ _IDENTITY = re.compile(
     rf"|(?<!\d)[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?!\d)"
 )
 _MOBILE = re.compile(
-    r"(?<!\d)(?:\+?(?:00)?86[ \-]?)?"
-    rf"(?:1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}|1[3-9]\d{_GAP}\d{{3}}{_GAP}\d{{5}}"
-    rf"|1[3-9]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{4}}|1[ \-.][3-9](?:[ \-.]\d){{9}})(?!\d)"
+    rf"(?<!\d)(?:\+?(?:00)?86[ \-]?)?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)"
 )
 _LANDLINE = re.compile(
     r"(?<![\d.,])[(（]?0\d{2,3}[)）]?[ \-\u2010-\u2015]?[2-9]\d{2,3}[ \-]?\d{3,4}"
@@ -79,9 +77,10 @@ def mask(text: str | None, names: Iterable[str] = ()) -> str:
     text = _MAIL.sub(HIDDEN, text)
     kept: list[str] = []
     text = _keep(_CREDIT_CODE, text, kept)
-    for pattern in (_IDENTITY, _MOBILE):
-        text = pattern.sub(HIDDEN, text)
+    text = _IDENTITY.sub(HIDDEN, text)
+    # Kept before telephones are looked for: two dates in a row look like one.
     text = _keep(_DATE, text, kept)
+    text = _MOBILE.sub(HIDDEN, text)
     text = _AFTER_WORD.sub(rf"\g<1>{HIDDEN}", text)
     text = _ACCOUNT.sub(_last_four, text)
     text = _LANDLINE.sub(HIDDEN, text)
