@@ -80,7 +80,7 @@ class Disclosure(models.Model):
     publicity_id = fields.Many2one(
         comodel_name="microworks.publicity",
         string="Notice",
-        ondelete="restrict",
+        ondelete="set null",
         readonly=True,
         index="btree_not_null",
     )
@@ -233,7 +233,7 @@ class Disclosure(models.Model):
     # === BUSINESS ===
 
     def _check_stands_alone(self):
-        if self.publicity_id:
+        if self.kind != CARD or self.publicity_id:
             self._refuse(
                 "MW-DISC-02",
                 self.env._("it follows its notice"),
@@ -272,6 +272,8 @@ class Disclosure(models.Model):
                 vals={"superseded_by_id": self.id, "open_for_objection": False},
                 system=True,
             )
+        # The unique index looks at every row by itself.
+        earlier.flush_recordset()
         self._transition(
             "published",
             vals={"published_at": fields.Datetime.now(), **dates},
@@ -304,6 +306,7 @@ class Disclosure(models.Model):
             },
             system=system,
         )
+        self.flush_recordset()
 
     def _public_path(self):
         """The path of the public page; false while there is none."""

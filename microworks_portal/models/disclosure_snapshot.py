@@ -220,17 +220,45 @@ class DisclosureSnapshot(models.Model):
 
     @api.model
     def _card_contract(self, project):
-        """The written contract, once there is one: number, firm, amount, dates."""
-        return None
+        """The newest contract that both parties have signed."""
+        contract = project.contract_ids.filtered(
+            lambda c: c.state != "draft" and c.signed_on
+        ).sorted("id", reverse=True)[:1]
+        if not contract:
+            return None
+        firm = contract.partner_id
+        code = (firm.vat or "").strip().upper() if firm.is_company else ""
+        return {
+            "number": contract.number or None,
+            "contractor": {
+                "name": masking.mask(firm.name),
+                "code": code if CREDIT_CODE.fullmatch(code) else None,
+            },
+            "amount": self._money(contract.amount),
+            "current_amount": self._money(contract.current_amount),
+            "signed_on": contract.signed_on,
+            "start": contract.start_planned or None,
+            "end": contract.end_planned or None,
+            "state": contract.state,
+        }
+
+    @api.model
+    def _card_progress(self, project):
+        """Certified value in per cent of the contracts, as whole number."""
+        contracts = project.contract_ids.filtered(
+            lambda c: c.state not in ("draft", "terminated")
+        )
+        total = sum(Decimal(str(c.current_amount)) for c in contracts)
+        if not total:
+            return None
+        done = sum(Decimal(str(c._certified_value())) for c in contracts)
+        return min(100, int(done * 100 / total)) or None
+
+    # What the money side adds.
 
     @api.model
     def _card_money(self, project):
         """What has been paid, once something was paid."""
-        return None
-
-    @api.model
-    def _card_progress(self, project):
-        """Progress of the works in per cent as decimal text, where it is known."""
         return None
 
     @api.model
