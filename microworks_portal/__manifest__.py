@@ -22,6 +22,7 @@
         "views/public_project_templates.xml",
         "views/public_notice_templates.xml",
     ],
+    "demo": ["demo/demo_county.xml"],
     "assets": {
         "web.assets_frontend": ["microworks_portal/static/src/scss/public.scss"],
     },
