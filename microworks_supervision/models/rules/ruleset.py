@@ -51,7 +51,7 @@ class Ruleset(models.Model):
         "Another version of this rule set is in force.",
     )
     _one_per_area = models.UniqueIndex(
-        "(COALESCE(area_id, 0)) WHERE state = 'in_force' AND NOT base_only",
+        "(COALESCE(area_id, 0)) WHERE state = 'in_force' AND base_only IS NOT TRUE",
         "Another rule set is in force for this area.",
     )
 
@@ -171,6 +171,8 @@ class Ruleset(models.Model):
 
     @api.constrains("base_id")
     def _check_base(self):
+        # Building on a set means reading it.
+        self.base_id.check_access("read")
         for ruleset in self:
             if ruleset._has_cycle("base_id"):
                 ruleset._refuse(
@@ -187,7 +189,11 @@ class Ruleset(models.Model):
             vals
         ):
             self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        # The record rules are asked before a write: here they see where it leads.
+        if "area_id" in vals:
+            self.check_access("write")
+        return result
 
     def copy(self, default=None):
         self._refuse(
