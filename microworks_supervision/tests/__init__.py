@@ -11,3 +11,6 @@ from . import test_rules_ruleset
 from . import test_rules_shipped
 from . import test_rules_wizards
 from . import test_waiver
+from . import test_site_base
+from . import test_site_money
+from . import test_procurement_flow

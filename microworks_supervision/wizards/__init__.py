@@ -4,3 +4,10 @@ from . import waiver_wizard
 from . import ruleset_import
 from . import ruleset_compare
 from . import ruleset_try
+from . import bid_wizard
+from . import bid_wizard_line
+from . import bid_publish_wizard
+from . import contract_sign_wizard
+from . import ocds_import_wizard
+from . import area_import_wizard
+from . import area_import_line
