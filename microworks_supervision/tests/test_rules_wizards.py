@@ -157,14 +157,20 @@ class TestRulesAccess(Rules):
         other = self.env["microworks.ruleset"].create(
             {"code": "ELSE", "name": "E", "area_id": area.id, "legal_basis": "law"}
         )
-        for change in (
-            lambda: own.write({"area_id": False}),
-            lambda: own.write({"area_id": area.id}),
-            lambda: own.write({"base_id": other.id}),
-            lambda: line.write({"ruleset_id": other.id}),
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self.make_ruleset(code="LEAK", base_id=other.id)
+        for record, values in (
+            (own, {"area_id": False}),
+            (own, {"area_id": area.id}),
+            (own, {"base_id": other.id}),
+            (line, {"ruleset_id": other.id}),
         ):
-            with self.assertRaises(AccessError), self.env.cr.savepoint():
-                change()
+            with (
+                self.subTest(values=values),
+                self.assertRaises(AccessError),
+                self.env.cr.savepoint(),
+            ):
+                record.write(values)
 
     def test_contractor_does_not_list(self):
         """A contractor has no list of rule sets."""

@@ -171,8 +171,6 @@ class Ruleset(models.Model):
 
     @api.constrains("base_id")
     def _check_base(self):
-        # Building on a set means reading it.
-        self.base_id.check_access("read")
         for ruleset in self:
             if ruleset._has_cycle("base_id"):
                 ruleset._refuse(
@@ -182,6 +180,13 @@ class Ruleset(models.Model):
                 )
 
     # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rulesets = super().create(vals_list)
+        # Building on a set means reading it.
+        rulesets.base_id.check_access("read")
+        return rulesets
 
     def write(self, vals):
         # Which set holds, and which lines a set has, is kept in a cache.
@@ -193,6 +198,8 @@ class Ruleset(models.Model):
         # The record rules are asked before a write: here they see where it leads.
         if "area_id" in vals:
             self.check_access("write")
+        if "base_id" in vals:
+            self.base_id.check_access("read")
         return result
 
     def copy(self, default=None):
