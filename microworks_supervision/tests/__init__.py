@@ -9,3 +9,5 @@ from . import test_waiver
 from . import test_site_base
 from . import test_site_money
 from . import test_procurement_flow
+from . import test_site_works
+from . import test_site_supervision
