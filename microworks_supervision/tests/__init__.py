@@ -15,3 +15,5 @@ from . import test_site_base
 from . import test_site_money
 from . import test_procurement_flow
 from . import test_procurement_sealed
+from . import test_site_works
+from . import test_site_supervision
