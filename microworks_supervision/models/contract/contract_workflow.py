@@ -1,0 +1,314 @@
+"""The life of a contract."""
+
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+
+OFFICER = ("group_township_officer",)
+LEAD = ("group_township_leader", "group_county_department")
+OWNER_SIDE = Edge(("group_village_clerk", *OFFICER, *LEAD))
+CONTRACTOR = "microworks_supervision.group_contractor"
+
+EDGES = {
+    ("draft", "signed"): Edge(OFFICER),
+    ("signed", "in_force"): Edge(OFFICER),
+    ("in_force", "completed"): Edge(OFFICER, system=True),
+    ("completed", "settled"): Edge(OFFICER, system=True),
+    ("settled", "closed"): Edge(OFFICER, system=True),
+}
+for _state in ("draft", "signed", "in_force"):
+    EDGES[_state, "terminated"] = Edge(LEAD, gate=False, reason=True, system=True)
+
+
+class ContractWorkflow(models.Model):
+    _inherit = "microworks.contract"
+
+    _transitions = EDGES
+
+    def _get_edges(self):
+        edges = dict(self._transitions)
+        if self._is_late():
+            # Late is still better than never, but somebody says why.
+            edges["draft", "signed"] = edges["draft", "signed"]._replace(reason=True)
+        return edges
+
+    def _is_late(self):
+        return bool(self.due_on) and fields.Date.context_today(self) > self.due_on
+
+    # === GATES ===
+
+    def _get_refusals(self, target):
+        if target == "signed":
+            return (
+                self._refusals_amount()
+                + self._refusals_terms()
+                + self._refusals_signatures()
+            )
+        if target == "in_force":
+            return self.project_id._get_stage_refusals("contract_in_force")
+        return self._refusals_project(target)
+
+    def _refusals_project(self, target):
+        wanted = {
+            "completed": ("completed", "accepted", "settled"),
+            "settled": ("settled", "in_warranty"),
+            "closed": ("archived",),
+        }.get(target)
+        if not wanted or self.project_id.state in wanted:
+            return []
+        return [
+            Refusal(
+                "MW-CONT-04",
+                self.env._("the works have not come that far"),
+                next_step=self.env._("take the step on the project first"),
+            )
+        ]
+
+    def _refusals_amount(self):
+        refusals = []
+        award = self.procurement_id.award_amount
+        if self._cents(self.amount) != self._cents(award):
+            refusals.append(
+                Refusal(
+                    "MW-CONT-05",
+                    self.env._("the amount is not the amount of the award"),
+                    basis="招标投标法 Art. 46",
+                    next_step=self.env._("draw the contract up again from the award"),
+                )
+            )
+        total = sum(self._cents(line.amount) for line in self.boq_line_ids)
+        if total != self._cents(self.amount):
+            refusals.append(
+                Refusal(
+                    "MW-CONT-06",
+                    self.env._(
+                        "the bill of quantities adds up to %(total).2f CNY, the"
+                        " contract to %(amount).2f CNY",
+                        total=total / 100,
+                        amount=self.amount,
+                    ),
+                    next_step=self.env._("correct the lines of the lump sum"),
+                )
+            )
+        return refusals
+
+    def _cents(self, amount):
+        return int((Decimal(str(amount)) * 100).to_integral_value())
+
+    def _refusals_terms(self):
+        rules = self.project_id._rules()
+        advance = rules._payment_limits(self.works_class).get("advance_max")
+        limits = [
+            (
+                "retention_percent",
+                rules._number("security.retention_max"),
+                rules._legal_basis("security.retention_max"),
+            ),
+            (
+                "security_percent",
+                rules._number("security.performance_max"),
+                rules._legal_basis("security.performance_max"),
+            ),
+            ("advance_percent", advance and advance * 100, ""),
+        ]
+        refusals = []
+        for name, limit, basis in limits:
+            if limit is not None and Decimal(str(self[name])) > limit:
+                refusals.append(
+                    Refusal(
+                        "MW-CONT-07",
+                        self.env._(
+                            "%(what)s: at most %(limit)s",
+                            what=self._guard_labels([name]),
+                            limit=f"{limit:f}".rstrip("0").rstrip("."),
+                        ),
+                        basis=basis,
+                        next_step=self.env._("lower the share"),
+                    )
+                )
+        if not (self.start_planned and self.duration_days > 0):
+            refusals.append(
+                Refusal(
+                    "MW-CONT-08",
+                    self.env._("start or duration is missing"),
+                    basis="民法典 Art. 795",
+                    next_step=self.env._("fill them in"),
+                )
+            )
+        least, most = rules._deadline("D-DEFECTS"), rules._deadline("D-DEFECTS-MAX")
+        if not least.limit <= self.defects_months <= most.limit:
+            refusals.append(
+                Refusal(
+                    "MW-CONT-09",
+                    self.env._(
+                        "the defects liability lasts %(least)s to %(most)s months",
+                        least=least.limit,
+                        most=most.limit,
+                    ),
+                    basis=most.legal_basis,
+                    next_step=self.env._("correct the months"),
+                )
+            )
+        return refusals
+
+    def _refusals_signatures(self):
+        if (
+            self.owner_signatory_id
+            and self.contractor_signatory_id
+            and self.owner_signatory_id.partner_id != self.contractor_signatory_id
+        ):
+            return []
+        return [
+            Refusal(
+                "MW-CONT-10",
+                self.env._("both parties sign, by two persons"),
+                basis="民法典 Art. 490",
+                next_step=self.env._("have the missing side sign"),
+            )
+        ]
+
+    # === EFFECTS ===
+
+    def _after_transition(self, source, target):
+        super()._after_transition(source, target)
+        if target == "signed":
+            if self._is_late():
+                self.project_id._raise_colour(
+                    "yellow",
+                    self.env._("contract signed after %(date)s", date=self.due_on),
+                )
+            self.env["microworks.publicity"]._open_for(
+                self,
+                "P08",
+                self.env._("Contract: %(name)s", name=self.name),
+                False,
+                body=self.env._(
+                    "Contractor: %(name)s; amount: %(amount).2f CNY; duration:"
+                    " %(days)s days",
+                    # sudo: the contractor's name is published.
+                    name=self.partner_id.sudo().name,
+                    amount=self.amount,
+                    days=self.duration_days,
+                ),
+            )
+        elif target == "in_force" and self.project_id.state == "awarded":
+            self.project_id._transition("contracted", system=True)
+
+    # === SIGNATURES ===
+
+    def action_sign_owner(self):
+        """Sign for the project owner.
+
+        :raises Refused: no draft, or signed already
+        """
+        for contract in self:
+            contract._lock()
+            role = contract._check_role(OWNER_SIDE)
+            contract._check_unsigned("owner_signatory_id")
+            contract._unguarded().write(
+                {
+                    "owner_signatory_id": self.env.user.id,
+                    "owner_signed_on": fields.Date.context_today(self),
+                }
+            )
+            contract._record_signature("owner", role)
+
+    def action_sign_contractor(self):
+        """Sign for the own firm (contractor's account).
+
+        :raises Refused: no draft, signed already, another firm's contract
+        """
+        for contract in self:
+            contract._lock()
+            role = contract._check_role(Edge((CONTRACTOR,)))
+            # sudo: the own firm of the account.
+            person = self.env.user.sudo().partner_id
+            if person.commercial_partner_id != contract.sudo().partner_id:
+                contract._refuse(
+                    "MW-CONT-11",
+                    self.env._("this person does not belong to the contractor"),
+                    next_step=self.env._("have the contractor's representative sign"),
+                )
+            contract._sign_contractor(person, role)
+
+    def _sign_contractor_on_paper(self, person):
+        """Record the contractor's signature on paper (township officers).
+
+        :param person: the representative, a contact of the contractor
+        """
+        self._lock()
+        role = self._check_role(Edge(OFFICER))
+        if person.commercial_partner_id != self.partner_id:
+            self._refuse(
+                "MW-CONT-11",
+                self.env._("this person does not belong to the contractor"),
+                next_step=self.env._("have the contractor's representative sign"),
+            )
+        self._sign_contractor(person, role)
+
+    def _sign_contractor(self, person, role):
+        self._check_unsigned("contractor_signatory_id")
+        self._unguarded().write(
+            {
+                "contractor_signatory_id": person.id,
+                "contractor_signed_on": fields.Date.context_today(self),
+                "contractor_recorder_id": self.env.user.id,
+            }
+        )
+        self._record_signature("contractor", role)
+
+    def _check_unsigned(self, name):
+        if self.state != "draft" or self[name]:
+            self._refuse(
+                "MW-CONT-12",
+                self.env._("this side has signed already, or there is no draft"),
+                next_step=self.env._("reload the form"),
+            )
+
+    def _record_signature(self, side, role):
+        # sudo: names for the trail.
+        record = self.sudo()
+        self.env["microworks.event"]._record(
+            self,
+            kind="record",
+            role=role,
+            facts={
+                "side": side,
+                "owner": record.owner_signatory_id.name or None,
+                "contractor": record.contractor_signatory_id.name or None,
+                "amount": f"{record.amount:.2f}",
+            },
+        )
+
+    # === ACTIONS ===
+
+    def action_sign(self, reason=None):
+        """Complete the signature; late, with a reason.
+
+        :raises Refused: amount, lines, terms or signatures are not in order
+        """
+        for contract in self:
+            contract._transition(
+                "signed",
+                reason=reason,
+                vals={"signed_on": fields.Date.context_today(self)},
+            )
+
+    def action_in_force(self):
+        """Put the contract in force. :raises Refused: what the gate asks is missing"""
+        for contract in self:
+            contract._transition(
+                "in_force", vals={"in_force_on": fields.Date.context_today(self)}
+            )
+
+    def action_terminate(self, reason=None):
+        """End the contract before its completion, with a reason."""
+        for contract in self:
+            contract._transition(
+                "terminated",
+                reason=reason,
+                vals={"ended_on": fields.Date.context_today(self)},
+            )

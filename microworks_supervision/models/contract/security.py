@@ -1,0 +1,214 @@
+"""A deposit, guarantee or insurance that secures a duty of the contractor."""
+
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+
+KINDS = [
+    ("bid", "Bid security"),
+    ("performance", "Performance security"),
+    ("quality", "Quality security"),
+    ("wage", "Wage deposit"),
+    ("advance", "Advance payment security"),
+]
+FORMS = [
+    ("cash", "Cash deposit"),
+    ("guarantee", "Bank guarantee"),
+    ("insurance", "Guarantee insurance"),
+]
+STATES = [
+    ("draft", "Draft"),
+    ("held", "Held"),
+    ("returned", "Returned"),
+    ("called", "Called"),
+]
+# Parameter with the highest share (percent); an advance is secured in full.
+LIMITS = {
+    "bid": "security.bid_max",
+    "performance": "security.performance_max",
+    "quality": "security.retention_max",
+    "wage": "wage.deposit_max",
+}
+OFFICER = ("group_township_officer", "group_county_finance")
+
+
+class Security(models.Model):
+    """draft → held → returned | called. No other deposits than these are allowed
+    (保障中小企业款项支付条例 Art. 13)."""
+
+    _name = "microworks.security"
+    _description = "Security"
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+    _rec_name = "kind"
+
+    _open_states = ("draft",)
+    _guarded_fields = frozenset(
+        {"state", "project_id", "held_on", "returned_on", "author_id"}
+    )
+    _transitions = {
+        ("draft", "held"): Edge(OFFICER, apart=("author_id",)),
+        ("held", "returned"): Edge(OFFICER),
+        ("held", "called"): Edge(
+            ("group_township_leader", "group_county_department"), reason=True
+        ),
+    }
+
+    _positive = models.Constraint(
+        "CHECK (amount > 0)", "The amount of a security is above zero."
+    )
+
+    procurement_id = fields.Many2one(
+        comodel_name="microworks.procurement",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="For bid securities.",
+    )
+    contract_id = fields.Many2one(
+        comodel_name="microworks.contract",
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    project_id = fields.Many2one(
+        compute="_compute_project_id", store=True, precompute=True, required=False
+    )
+    currency_id = fields.Many2one(related="project_id.currency_id")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Given By",
+        required=True,
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        index=True,
+    )
+    kind = fields.Selection(KINDS, required=True, default="performance")
+    form = fields.Selection(FORMS, required=True, default="guarantee")
+    issuer = fields.Char(help="Bank or insurer.")
+    reference = fields.Char(string="Policy or Guarantee Number")
+    amount = fields.Monetary(required=True)
+    valid_from = fields.Date()
+    valid_to = fields.Date()
+    held_on = fields.Date(readonly=True, copy=False)
+    returned_on = fields.Date(readonly=True, copy=False)
+    author_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, copy=False, tracking=True
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("contract_id", "procurement_id")
+    def _compute_project_id(self):
+        for record in self:
+            record.project_id = (
+                record.contract_id.project_id or record.procurement_id.project_id
+            )
+
+    @api.depends("contract_id")
+    def _compute_partner_id(self):
+        for record in self:
+            record.partner_id = record.partner_id or record.contract_id.partner_id
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        for record in records:
+            if not record.project_id:
+                record._refuse(
+                    "MW-BOND-01",
+                    self.env._("a security belongs to a procurement or a contract"),
+                    next_step=self.env._("choose one"),
+                )
+            record._unguarded().write({"author_id": self.env.user.id})
+        return records
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        if target == "returned":
+            return []
+        refusals = self._refusals_cap()
+        if (
+            target == "held"
+            and self.kind == "quality"
+            and self.contract_id.state in ("signed", "in_force")
+            and self.contract_id._holds_performance_security()
+        ):
+            refusals.append(
+                Refusal(
+                    "MW-BOND-03",
+                    self.env._(
+                        "before the completion there cannot be both a performance"
+                        " security and quality money"
+                    ),
+                    basis="建质〔2017〕138号 Art. 6",
+                    next_step=self.env._("return the performance security first"),
+                )
+            )
+        return refusals
+
+    def _refusals_cap(self):
+        code = LIMITS.get(self.kind)
+        base = self._base()
+        if not code or not base:
+            return []
+        rules = self.project_id._rules()
+        most = base * rules._number(code) / 100
+        if Decimal(str(self.amount)) <= most:
+            return []
+        return [
+            Refusal(
+                "MW-BOND-02",
+                self.env._("at most %(most).2f CNY may be asked for", most=most),
+                rule=code,
+                basis=rules._legal_basis(code),
+                next_step=self.env._("lower the amount"),
+            )
+        ]
+
+    def _base(self):
+        """What the share is taken of: ceiling price for bids, else the contract."""
+        if self.kind == "bid":
+            return Decimal(
+                str(
+                    self.procurement_id.ceiling_price
+                    or self.contract_id.procurement_id.ceiling_price
+                )
+            )
+        return Decimal(str(self.contract_id.amount))
+
+    # === ACTIONS ===
+
+    def action_hold(self):
+        """Confirm that the security is there. :raises Refused: above the cap"""
+        for record in self:
+            record._transition(
+                "held", vals={"held_on": fields.Date.context_today(self)}
+            )
+
+    def action_return_security(self):
+        """Give the security back."""
+        for record in self:
+            record._transition(
+                "returned", vals={"returned_on": fields.Date.context_today(self)}
+            )
+
+    def action_call(self, reason=None):
+        """Call the security, with a reason."""
+        for record in self:
+            record._transition("called", reason=reason)

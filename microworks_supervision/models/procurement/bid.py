@@ -1,0 +1,182 @@
+"""A bid: who and when is known at once, how much only after the opening."""
+
+from odoo import api, fields, models
+
+from ..core.workflow import Edge
+
+STATES = [
+    ("sealed", "Sealed"),
+    ("withdrawn", "Withdrawn"),
+    ("valid", "Valid"),
+    ("disqualified", "Disqualified"),
+]
+CHANNELS = [
+    ("portal", "Portal"),
+    ("office", "Handed in at the office"),
+    ("history", "Historical record"),
+]
+
+
+class Bid(models.Model):
+    """sealed → valid | disqualified at the opening; sealed → withdrawn before.
+
+    Until the opening the row holds the bidder, the moment of receipt and the
+    digest that commits to the content, nothing else: no access rule has to hide
+    an amount that is not there. Everything is guarded; bids come from
+    :meth:`_submit` only.
+    """
+
+    _name = "microworks.bid"
+    _description = "Bid"
+    _inherit = ["microworks.part", "microworks.workflow"]
+    _order = "procurement_id desc, rank, received_at, id"
+
+    _open_states = ()
+    _guarded_fields = frozenset(
+        {
+            "procurement_id",
+            "project_id",
+            "partner_id",
+            "state",
+            "channel",
+            "received_at",
+            "received_by_id",
+            "digest",
+            "replaced_by_id",
+            "external_id",
+            "currency_id",
+            "amount",
+            "duration_days",
+            "project_manager",
+            "note",
+            "nonce",
+            "payload",
+            "disqualified_reason",
+            "price_score",
+            "technical_score",
+            "score",
+            "rank",
+            "is_winner",
+        }
+    )
+    _transitions = {
+        ("sealed", "withdrawn"): Edge(("group_contractor",), reason=True, system=True),
+        ("sealed", "valid"): Edge(system=True),
+        ("sealed", "disqualified"): Edge(reason=True, system=True),
+        ("valid", "disqualified"): Edge(("group_township_officer",), reason=True),
+    }
+
+    _one_sealed = models.UniqueIndex(
+        "(procurement_id, partner_id) WHERE state = 'sealed'",
+        "This bidder has already handed in a bid.",
+    )
+    _one_winner = models.UniqueIndex(
+        "(procurement_id) WHERE is_winner", "There is only one winner."
+    )
+    _external_uniq = models.UniqueIndex("(external_id) WHERE external_id IS NOT NULL")
+
+    # Known from the receipt on
+    procurement_id = fields.Many2one(
+        comodel_name="microworks.procurement",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    project_id = fields.Many2one(
+        related="procurement_id.project_id", store=True, precompute=True, required=False
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Bidder",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    state = fields.Selection(
+        STATES, default="sealed", required=True, readonly=True, copy=False, index=True
+    )
+    channel = fields.Selection(CHANNELS, default="portal", required=True, readonly=True)
+    received_at = fields.Datetime(readonly=True, copy=False)
+    received_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    digest = fields.Char(
+        string="Receipt",
+        size=64,
+        readonly=True,
+        copy=False,
+        help="SHA-256 that commits to the sealed content; after the opening"
+        " anybody can compute it again from the content and the nonce.",
+    )
+    replaced_by_id = fields.Many2one(
+        comodel_name="microworks.bid", readonly=True, copy=False, ondelete="restrict"
+    )
+    external_id = fields.Char(string="Open Contracting ID", readonly=True, copy=False)
+
+    # Known from the opening on
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        precompute=True,
+        related=None,
+    )
+    amount = fields.Monetary(string="Bid Price", readonly=True, copy=False)
+    duration_days = fields.Integer(string="Duration (days)", readonly=True, copy=False)
+    project_manager = fields.Char(readonly=True, copy=False)
+    note = fields.Text(readonly=True, copy=False)
+    line_ids = fields.One2many(
+        comodel_name="microworks.bid.line", inverse_name="bid_id", string="Lines"
+    )
+    payload = fields.Text(string="Sealed Content", readonly=True, copy=False)
+    nonce = fields.Char(readonly=True, copy=False)
+    disqualified_reason = fields.Text(readonly=True, copy=False)
+
+    # Evaluation
+    price_score = fields.Float(digits=(6, 2), readonly=True, copy=False)
+    technical_score = fields.Float(digits=(6, 2), readonly=True, copy=False)
+    score = fields.Float(digits=(6, 2), readonly=True, copy=False)
+    rank = fields.Integer(readonly=True, copy=False, help="0: not ranked.")
+    is_winner = fields.Boolean(string="Winner", readonly=True, copy=False)
+    score_ids = fields.One2many(
+        comodel_name="microworks.bid.score", inverse_name="bid_id", string="Scores"
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("procurement_id.number", "partner_id.name")
+    def _compute_display_name(self):
+        for bid in self:
+            # sudo: the bidder's name; a contractor may not list partners.
+            name = bid.partner_id.sudo().name or ""
+            number = bid.procurement_id.sudo().number or ""  # sudo: see above
+            bid.display_name = f"{number} {name}".strip()
+
+    @api.depends("procurement_id")
+    def _compute_currency_id(self):
+        for bid in self:
+            bid.currency_id = bid.currency_id or bid.procurement_id.currency_id
+
+    # === ACTIONS ===
+
+    def action_withdraw(self, reason=None):
+        """Take the own bid back before the deadline, with a reason.
+
+        :raises Refused: the deadline is over, or no reason
+        """
+        for bid in self:
+            bid._transition("withdrawn", reason=reason)
+
+    def action_disqualify(self, reason=None):
+        """Exclude an opened bid, with the committee's reason.
+
+        :raises Refused: the evaluation is closed, or no reason
+        """
+        for bid in self:
+            bid._transition(
+                "disqualified",
+                reason=reason,
+                vals={"disqualified_reason": reason, "rank": 0},
+            )

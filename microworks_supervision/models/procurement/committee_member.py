@@ -1,0 +1,207 @@
+"""Who evaluates the bids, and whether he may."""
+
+from odoo import api, fields, models
+
+from ..core.workflow import Edge
+
+ROLES = [
+    ("expert", "Expert"),
+    ("owner_rep", "Owner's representative"),
+    ("vsc_observer", "Observer of the village supervision committee"),
+]
+# The committee is formed, declares and recuses itself in these states.
+OPEN_STATES = ("draft", "approved", "published", "closed", "opened")
+OFFICER = Edge(("group_township_officer",))
+
+
+class CommitteeMember(models.Model):
+    """A member of the evaluation committee (评审小组).
+
+    Each member declares to have no interest in any bidder after the opening,
+    when the bidders are known; who has one is recused with a reason.
+    """
+
+    _name = "microworks.committee.member"
+    _description = "Member of the Evaluation Committee"
+    _inherit = ["microworks.guarded"]
+    _order = "id"
+    _rec_name = "partner_id"
+
+    _open_states = OPEN_STATES
+    _guarded_fields = frozenset(
+        {"declared_on", "declared_by_id", "recused", "recused_reason"}
+    )
+
+    _once = models.UniqueIndex(
+        "(procurement_id, partner_id)", "This person already is on the committee."
+    )
+
+    procurement_id = fields.Many2one(
+        comodel_name="microworks.procurement",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    project_id = fields.Many2one(related="procurement_id.project_id", store=True)
+    area_id = fields.Many2one(related="procurement_id.area_id", store=True, index=True)
+    company_id = fields.Many2one(related="procurement_id.company_id", store=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Person",
+        required=True,
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Account",
+        ondelete="restrict",
+        help="Set when the member scores and declares in the system.",
+    )
+    role = fields.Selection(ROLES, required=True, default="expert")
+    employer = fields.Char()
+    declared_on = fields.Datetime(
+        string="Declared No Conflict On", readonly=True, copy=False
+    )
+    declared_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    recused = fields.Boolean(readonly=True, copy=False)
+    recused_reason = fields.Char(string="Reason for Recusal", readonly=True, copy=False)
+
+    # === COMPUTE ===
+
+    @api.depends("user_id")
+    def _compute_partner_id(self):
+        for member in self:
+            member.partner_id = member.partner_id or member.user_id.partner_id
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        if not self._guard_is_lifted():
+            for member in members:
+                member._guard_refuse_closed()
+        return members
+
+    def _guard_is_open(self):
+        return self.procurement_id.state in OPEN_STATES and not self.declared_on
+
+    def _guard_refuse_closed(self):
+        if not self._guard_is_open():
+            self._refuse(
+                "MW-COMM-01",
+                self.env._("the committee can no longer be changed"),
+                next_step=self.env._("reopen the evaluation with a reason"),
+            )
+
+    # === BUSINESS ===
+
+    def _conflicts(self):
+        """Why this person may not evaluate, in sentences; empty when he may."""
+        self.ensure_one()
+        problems = []
+        # sudo: relations between persons, to decide on a refusal.
+        member = self.sudo()
+        person = member.partner_id
+        procurement = member.procurement_id
+        own = {person, person.commercial_partner_id, member.user_id.partner_id}
+        for bid in procurement.bid_ids:
+            if bid.state != "withdrawn" and own & {
+                bid.partner_id,
+                bid.partner_id.commercial_partner_id,
+            }:
+                problems.append(
+                    self.env._(
+                        "%(person)s belongs to the bidder %(bidder)s",
+                        person=person.name,
+                        bidder=bid.partner_id.name,
+                    )
+                )
+        if procurement.project_id.applicant_id.partner_id in own:
+            problems.append(
+                self.env._("%(person)s applied for these works", person=person.name)
+            )
+        return problems
+
+    def _record_event(self, **facts):
+        self.env["microworks.event"]._record(
+            self.procurement_id,
+            kind="record",
+            facts={"member": [self.partner_id.id, self.partner_id.name], **facts},
+        )
+
+    # === ACTIONS ===
+
+    def action_declare(self):
+        """Declare that there is no interest in any bidder.
+
+        The member himself where he has an account, else the officer who holds
+        the signed paper.
+
+        :raises Refused: not opened yet, or there is a conflict
+        """
+        for member in self:
+            member._check_acting()
+            if member.procurement_id.state != "opened":
+                member._refuse(
+                    "MW-COMM-02",
+                    self.env._("the bidders are known only after the opening"),
+                    next_step=self.env._("declare when the bids are opened"),
+                )
+            problems = member._conflicts()
+            if problems:
+                member._refuse(
+                    "MW-COMM-03",
+                    "; ".join(problems),
+                    basis="政府采购法实施条例 Art. 9",
+                    next_step=self.env._("recuse the member and name another one"),
+                )
+            member._unguarded().write(
+                {
+                    "declared_on": fields.Datetime.now(),
+                    "declared_by_id": self.env.user.id,
+                }
+            )
+            member._record_event(declared="no conflict")
+
+    def action_recuse(self, reason=None):
+        """Step down, with a reason."""
+        for member in self:
+            member._check_acting()
+            if not (reason or "").strip():
+                member._refuse(
+                    "MW-WF-02",
+                    self.env._("this step needs a reason"),
+                    next_step=self.env._("say why in one sentence"),
+                )
+            if member.procurement_id.state not in OPEN_STATES:
+                member._guard_refuse_closed()
+            # sudo: scores of somebody who may not score do not count.
+            self.env["microworks.bid.score"].sudo().search(
+                [("member_id", "=", member.id)]
+            )._unguarded().unlink()
+            member._unguarded().write(
+                {"recused": True, "recused_reason": reason, "declared_on": False}
+            )
+            member._record_event(recused=reason)
+
+    def _check_acting(self):
+        """The member himself, or an officer of the area for one without account."""
+        self.ensure_one()
+        if self.user_id and self.user_id == self.env.user:
+            # The member may read it, or he would not be on the form.
+            self.check_access("read")
+            return
+        if self.user_id:
+            self._refuse(
+                "MW-COMM-04",
+                self.env._("only the member himself can do this"),
+                next_step=self.env._("ask %(who)s", who=self.user_id.name),
+            )
+        self.procurement_id._check_role(OFFICER)

@@ -1,0 +1,286 @@
+"""Opening in public, and the evaluation computed from what was read out."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from odoo import fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+
+WITNESSES = Edge(
+    ("group_village_supervisor", "group_township_officer"), apart=("opener_id",)
+)
+CENT = Decimal("0.01")
+HUNDRED = Decimal(100)
+
+
+class ProcurementOpening(models.Model):
+    _inherit = "microworks.procurement"
+
+    # === GATES ===
+
+    def _refusals_opened(self):
+        refusals = []
+        if not self.witness_id:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-10",
+                    self.env._("nobody has witnessed the opening"),
+                    basis="招标投标法 Art. 36",
+                    next_step=self.env._(
+                        "the village supervision committee or a second officer"
+                        " confirms to be present"
+                    ),
+                )
+            )
+        count = len(self.bid_ids.filtered(lambda bid: bid.state == "sealed"))
+        if count < self.min_bidders:
+            refusals.append(self._refusal_bidders(count))
+        return refusals + self.project_id._get_stage_refusals("procurement_opened")
+
+    def _refusal_bidders(self, count):
+        return Refusal(
+            "MW-PROC-11",
+            self.env._(
+                "%(count)s bids, at least %(least)s are needed",
+                count=count,
+                least=self.min_bidders,
+            ),
+            rule=self._method_line().name or "",
+            basis="招标投标法实施条例 Art. 44",
+            next_step=self.env._(
+                "record that the procurement has failed, then repeat it"
+            ),
+        )
+
+    def _refusals_evaluated(self):
+        refusals = []
+        valid = self._valid_bids()
+        if len(valid) < max(self.min_bidders, 1):
+            refusals.append(self._refusal_bidders(len(valid)))
+        return refusals + self._refusals_committee() + self._refusals_scores(valid)
+
+    def _refusals_committee(self):
+        line = self._method_line()
+        members = self.member_ids.filtered(lambda member: not member.recused)
+        voting = members.filtered(lambda member: member.role != "vsc_observer")
+        refusals = []
+        if len(voting) < line.committee_min or (
+            line.committee_min and not len(voting) % 2
+        ):
+            refusals.append(
+                Refusal(
+                    "MW-PROC-12",
+                    self.env._(
+                        "the committee has %(count)s members; an odd number of at"
+                        " least %(least)s is needed",
+                        count=len(voting),
+                        least=line.committee_min,
+                    ),
+                    rule=line.name,
+                    basis=line.legal_basis,
+                    next_step=self.env._("name more members"),
+                )
+            )
+        experts = len(voting.filtered(lambda member: member.role == "expert"))
+        share = Fraction(line.expert_fraction or 0)
+        if voting and Fraction(experts, len(voting)) < share:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-13",
+                    self.env._(
+                        "%(share)s of the committee must be experts",
+                        share=line.expert_fraction,
+                    ),
+                    rule=line.name,
+                    basis=line.legal_basis,
+                    next_step=self.env._("name more experts"),
+                )
+            )
+        silent = members.filtered(lambda member: not member.declared_on)
+        if silent:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-14",
+                    self.env._(
+                        "not yet declared to be free of interest: %(names)s",
+                        # sudo: names of committee members for the message.
+                        names=", ".join(silent.sudo().partner_id.mapped("name")),
+                    ),
+                    basis="政府采购法实施条例 Art. 9",
+                    next_step=self.env._("each member declares, or is recused"),
+                )
+            )
+        problems = [problem for member in members for problem in member._conflicts()]
+        if problems:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-15",
+                    "; ".join(problems),
+                    basis="政府采购法实施条例 Art. 9",
+                    next_step=self.env._("recuse the member and name another one"),
+                )
+            )
+        return refusals
+
+    def _refusals_scores(self, valid):
+        if self.evaluation != "score":
+            return []
+        voting = self._voting_members()
+        missing = len(valid) * len(voting) - len(
+            valid.score_ids.filtered(lambda score: score.member_id in voting)
+        )
+        if not missing and voting:
+            return []
+        return [
+            Refusal(
+                "MW-PROC-16",
+                self.env._("%(count)s scores are missing", count=missing),
+                next_step=self.env._("every member scores every valid bid"),
+            )
+        ]
+
+    # === BUSINESS ===
+
+    def _valid_bids(self):
+        return self.bid_ids.filtered(lambda bid: bid.state == "valid")
+
+    def _voting_members(self):
+        return self.member_ids.filtered(
+            lambda member: not member.recused and member.role != "vsc_observer"
+        )
+
+    def _open_bids(self):
+        """Read out every sealed bid, in the order of receipt."""
+        bids = self.bid_ids.filtered(lambda bid: bid.state == "sealed")
+        for bid in bids.sorted(lambda bid: (bid.received_at, bid.id)):
+            bid._open_envelope()
+
+    def _evaluate(self):
+        """Score and rank the valid bids.
+
+        Lowest price: by price. Scoring: price points are lowest price / price
+        × 100 (财政部令87号 Art. 55), weighted, and the members' average for the
+        rest. Equal bids: the earlier receipt goes first, so there is always one
+        winner.
+
+        :return: the candidates, best first
+        """
+        bids = self._valid_bids()
+        if not bids:
+            return bids
+        scored = self.evaluation == "score"
+        weight = Decimal(str(self.price_weight)) / HUNDRED
+        lowest = min(Decimal(str(bid.amount)) for bid in bids)
+        points = {}
+        for bid in bids:
+            price = lowest / Decimal(str(bid.amount)) * HUNDRED
+            technical = self._technical_points(bid) if scored else Decimal(0)
+            total = price * weight + technical * (1 - weight) if scored else price
+            points[bid] = [
+                value.quantize(CENT, ROUND_HALF_UP)
+                for value in (price, technical, total)
+            ]
+        ranked = bids.sorted(
+            lambda bid: (
+                -points[bid][2] if scored else 0,
+                bid.amount,
+                bid.received_at,
+                bid.id,
+            )
+        )
+        for rank, bid in enumerate(ranked, start=1):
+            price, technical, total = points[bid]
+            bid._unguarded().write(
+                {
+                    "price_score": float(price),
+                    "technical_score": float(technical),
+                    "score": float(total),
+                    "rank": rank,
+                }
+            )
+        return ranked[: int(self.project_id._rules()._number("award.candidates"))]
+
+    def _technical_points(self, bid):
+        members = self._voting_members()
+        given = [
+            Decimal(str(score.score))
+            for score in bid.score_ids
+            if score.member_id in members
+        ]
+        return sum(given) / len(given) if given else Decimal(0)
+
+    # === ACTIONS ===
+
+    def action_witness(self):
+        """Confirm to be present at the opening (village supervisors, officers).
+
+        :raises Refused: not the time of the opening
+        """
+        for record in self:
+            record._lock()
+            role = record._check_role(WITNESSES)
+            if record.state != "closed":
+                record._refuse(
+                    "MW-PROC-17",
+                    self.env._("an opening is witnessed after the deadline for bids"),
+                    next_step=self.env._("come back at the time of the opening"),
+                )
+            record._unguarded().write(
+                {
+                    "witness_id": self.env.user.id,
+                    "witnessed_at": fields.Datetime.now(),
+                }
+            )
+            self.env["microworks.event"]._record(
+                record, kind="record", role=role, facts={"witness": self.env.user.id}
+            )
+
+    def action_open(self):
+        """Open the bids; from here on their content is readable.
+
+        :raises Refused: no witness, or fewer bids than the method needs
+        """
+        for record in self:
+            record._transition(
+                "opened",
+                vals={
+                    "opener_id": self.env.user.id,
+                    "opened_at": fields.Datetime.now(),
+                },
+            )
+
+    def action_evaluate(self):
+        """Rank the valid bids. :raises Refused: committee or scores incomplete"""
+        for record in self:
+            record._transition(
+                "evaluated",
+                vals={
+                    "evaluator_id": self.env.user.id,
+                    "evaluated_at": fields.Datetime.now(),
+                },
+            )
+            ranked = record._evaluate()
+            self.env["microworks.event"]._record(
+                record,
+                kind="record",
+                facts={
+                    "ranking": [
+                        [
+                            bid.rank,
+                            bid.partner_id.id,
+                            f"{bid.amount:.2f}",
+                            f"{bid.score:.2f}",
+                        ]
+                        for bid in ranked
+                    ]
+                },
+            )
+
+    def action_reopen(self, reason=None):
+        """Go back to the evaluation, with a reason; what was ranked is void."""
+        for record in self:
+            record._transition("opened", reason=reason)
+            record._stop_notices(reason, kind="P06")
+            record.bid_ids.filtered("rank")._unguarded().write({"rank": 0})

@@ -1,0 +1,421 @@
+"""The life of a procurement up to the deadline for bids."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal, Refused
+from ..core.workflow import Edge
+from .procurement import RESTRICTED_METHODS
+
+OFFICER = ("group_township_officer",)
+LEAD = ("group_township_leader", "group_county_department")
+# Everything between the notice and the award can be stopped.
+RUNNING = ("published", "closed", "opened", "evaluated", "candidates_published")
+
+EDGES = {
+    ("draft", "approved"): Edge(LEAD, apart=("author_id",)),
+    ("approved", "draft"): Edge(LEAD, gate=False, reason=True),
+    ("approved", "published"): Edge(OFFICER),
+    ("published", "closed"): Edge(OFFICER, system=True),
+    ("closed", "opened"): Edge(OFFICER, apart=("witness_id",)),
+    ("opened", "evaluated"): Edge(OFFICER),
+    ("evaluated", "candidates_published"): Edge(OFFICER),
+    ("evaluated", "opened"): Edge(OFFICER, gate=False, reason=True),
+    ("candidates_published", "opened"): Edge(OFFICER, gate=False, reason=True),
+    ("candidates_published", "awarded"): Edge(OFFICER + LEAD),
+}
+for _state in ("closed", "opened", "evaluated", "candidates_published"):
+    EDGES[_state, "failed"] = Edge(OFFICER + LEAD, gate=False, reason=True)
+for _state in ("draft", "approved", *RUNNING):
+    EDGES[_state, "cancelled"] = Edge(
+        OFFICER + LEAD if _state == "draft" else LEAD, gate=False, reason=True
+    )
+for _state in RUNNING:
+    EDGES[_state, "suspended"] = Edge(
+        OFFICER + LEAD, gate=False, reason=True, system=True
+    )
+    EDGES["suspended", _state] = Edge(OFFICER + LEAD, gate=False, reason=True)
+EDGES["suspended", "failed"] = Edge(LEAD, gate=False, reason=True)
+EDGES["suspended", "cancelled"] = Edge(LEAD, gate=False, reason=True)
+
+APPROVERS = {
+    "a": ("group_county_department",),
+    "b": ("group_township_leader",),
+    "c": ("group_township_leader",),
+}
+FORWARD = {
+    "draft": "approved",
+    "approved": "published",
+    "published": "closed",
+    "closed": "opened",
+    "opened": "evaluated",
+    "evaluated": "candidates_published",
+    "candidates_published": "awarded",
+}
+
+
+class ProcurementWorkflow(models.Model):
+    _inherit = "microworks.procurement"
+
+    _transitions = EDGES
+
+    def _get_edges(self):
+        edges = dict(self._transitions)
+        groups = APPROVERS.get(self.works_class, ("group_county_department",))
+        for target in ("approved", "draft"):
+            edge = (
+                ("draft", "approved")
+                if target == "approved"
+                else (
+                    "approved",
+                    "draft",
+                )
+            )
+            edges[edge] = edges[edge]._replace(groups=groups)
+        for state in RUNNING:
+            # A suspended procurement goes on where it stood, nowhere else.
+            if state != self.suspended_from:
+                del edges["suspended", state]
+        return edges
+
+    # === COMPUTE ===
+
+    @api.depends("state", "method", "witness_id", "bid_ids.state")
+    def _compute_gate(self):
+        for record in self:
+            target = FORWARD.get(record.state)
+            refusals = []
+            if target and record._origin.id and record.origin == "own":
+                try:
+                    refusals = record._get_refusals(target)
+                except Refused as refused:
+                    refusals = refused.refusals
+            record.gate_count = len(refusals)
+            record.gate_html = record.project_id._render_refusals(refusals)
+
+    # === GATES ===
+
+    def _get_refusals(self, target):
+        check = getattr(self, f"_refusals_{target}", None)
+        return check() if check else []
+
+    def _refusals_approved(self):
+        refusals = []
+        if self.project_id.state != "priced":
+            refusals.append(
+                Refusal(
+                    "MW-PROC-01",
+                    self.env._("the works have no reviewed ceiling price yet"),
+                    basis="招标投标法实施条例 Art. 27",
+                    next_step=self.env._("have the ceiling price set on the project"),
+                )
+            )
+        return refusals + self._refusals_method()
+
+    def _refusals_method(self):
+        """Whether the rule set lets works of this class be let like this."""
+        line = self._method_line()
+        default = self._default_method_line()
+        labels = dict(self._fields["method"]._description_selection(self.env))
+        if not line or not line.allowed:
+            return [
+                Refusal(
+                    "MW-PROC-02",
+                    self.env._(
+                        "“%(method)s” is not allowed for this class and amount",
+                        method=labels[self.method],
+                    ),
+                    rule=line.name or "",
+                    basis=line.legal_basis or "",
+                    next_step=self.env._("choose another method"),
+                )
+            ]
+        if default and default.method != self.method and not self.method_reason:
+            return [
+                Refusal(
+                    "MW-PROC-03",
+                    self.env._(
+                        "“%(method)s” is not the usual method and no reason is given",
+                        method=labels[self.method],
+                    ),
+                    rule=default.name,
+                    basis=default.legal_basis,
+                    next_step=self.env._("give the reason for the method"),
+                )
+            ]
+        if self.method in RESTRICTED_METHODS and len(self.invited_ids) < (
+            line.min_bidders
+        ):
+            return [
+                Refusal(
+                    "MW-PROC-04",
+                    self.env._(
+                        "%(count)s firms must be invited or drawn, at least",
+                        count=line.min_bidders,
+                    ),
+                    rule=line.name,
+                    basis=line.legal_basis,
+                    next_step=self.env._("name them in the list of invited firms"),
+                )
+            ]
+        return []
+
+    def _refusals_published(self):
+        refusals = []
+        if not self.notice:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-05",
+                    self.env._("the notice has no text"),
+                    next_step=self.env._("return the draft and write the notice"),
+                )
+            )
+        return (
+            refusals
+            + self._refusals_approved()
+            + self.project_id._get_stage_refusals("procurement_published")
+        )
+
+    def _refusals_closed(self):
+        if fields.Datetime.now() >= self.deadline:
+            return []
+        return [
+            Refusal(
+                "MW-PROC-07",
+                self.env._(
+                    "bids may be handed in until %(deadline)s",
+                    deadline=self._local_text(self.deadline),
+                ),
+                basis="招标投标法 Art. 24",
+                next_step=self.env._("close it after that moment"),
+            )
+        ]
+
+    def _earliest_deadline(self, start):
+        """The first day on which the time for bids may end.
+
+        From the notice to the deadline at least the days of the rule set; the
+        day of the notice is not counted (民法典 Art. 201).
+
+        :param date start: day of the notice
+        """
+        line = self._method_line()
+        if not line.min_notice:
+            return start
+        calendar = self.env["microworks.calendar.day"]._calendar()
+        return calendar.period_end(start, line.min_notice, line.unit)
+
+    def _local_text(self, moment):
+        local = fields.Datetime.context_timestamp(self, moment)
+        return local.strftime("%Y-%m-%d %H:%M")
+
+    def _check_deadline(self, deadline):
+        now = fields.Datetime.now()
+        earliest = self._earliest_deadline(fields.Date.context_today(self))
+        day = fields.Datetime.context_timestamp(self, deadline).date()
+        if deadline > now and day >= earliest:
+            return
+        line = self._method_line()
+        self._refuse(
+            "MW-PROC-06",
+            self.env._(
+                "the time for bids is too short: the deadline cannot be before"
+                " %(date)s",
+                date=earliest,
+            ),
+            rule=line.name or "",
+            basis=line.legal_basis or "",
+            next_step=self.env._("choose that day or a later one"),
+        )
+
+    # === EFFECTS ===
+
+    def _after_transition(self, source, target):
+        super()._after_transition(source, target)
+        project = self.project_id
+        if target == "published" and source == "approved":
+            project._transition("procuring", system=True)
+            self._open_notice(
+                "P05", self.env._("Procurement notice: %(name)s", name=self.name)
+            )
+        elif target in ("failed", "cancelled") and project.state == "procuring":
+            project._transition("priced", system=True)
+            self._stop_notices(self.env._("the procurement has ended"))
+        elif target == "opened" and source == "closed":
+            self._open_bids()
+        elif target == "awarded":
+            self._after_award()
+
+    def _open_notice(self, kind, title, deadline_code=False, body=None):
+        return self.env["microworks.publicity"]._open_for(
+            self, kind, title, deadline_code, body=body
+        )
+
+    def _notices(self, kind=None):
+        # sudo: the notices of this record, for its own gate.
+        return (
+            self.env["microworks.publicity"]
+            .sudo()
+            .search(
+                [("res_model", "=", self._name), ("res_id", "=", self.id)]
+                + ([("kind", "=", kind)] if kind else [])
+            )
+        )
+
+    def _stop_notices(self, reason, kind=None):
+        for notice in self._notices(kind):
+            if notice.state == "running":
+                notice._transition("stopped", reason=reason, system=True)
+            elif notice.state in ("draft", "reviewed"):
+                notice._unguarded().unlink()
+
+    # === ACTIONS ===
+
+    def action_approve(self):
+        """Approve the method. :raises RoleRefused: wrong level, or the author"""
+        for record in self:
+            record._transition(
+                "approved",
+                vals={
+                    "approver_id": self.env.user.id,
+                    "approved_on": fields.Date.context_today(self),
+                    "ceiling_price": record.project_id.ceiling_price,
+                },
+            )
+
+    def action_return(self, reason=None):
+        """Send the plan back for correction, with a reason."""
+        for record in self:
+            record._transition("draft", reason=reason)
+
+    def action_publish(self, deadline):
+        """Publish the notice and set the deadline for bids.
+
+        :param datetime deadline: UTC; at least the days of the rule set away
+        :raises Refused: too early a deadline, notice or documents missing
+        """
+        deadline = fields.Datetime.to_datetime(deadline)
+        for record in self:
+            record._lock()
+            record._check_edge_exists("published")
+            if not deadline:
+                record._refuse(
+                    "MW-PROC-08",
+                    self.env._("the deadline for bids is missing"),
+                    next_step=self.env._("choose day and hour"),
+                )
+            record._check_deadline(deadline)
+            line = record._method_line()
+            vals = {
+                "publisher_id": self.env.user.id,
+                "published_at": fields.Datetime.now(),
+                "deadline": deadline,
+                "ceiling_price": record.project_id.ceiling_price,
+                "min_bidders": line.min_bidders,
+                "evaluation": line.evaluation,
+            }
+            if line.evaluation == "score":
+                rules = record.project_id._rules()
+                vals["price_weight"] = float(rules._number("evaluation.price_weight"))
+            record._transition("published", vals=vals)
+            record.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=fields.Datetime.context_timestamp(
+                    record, deadline
+                ).date(),
+                summary=self.env._("Open the bids"),
+                user_id=self.env.user.id,
+            )
+
+    def _check_edge_exists(self, target):
+        if (self.state, target) not in self._get_edges():
+            self._refuse_edge(self.state, target)
+
+    def action_close(self):
+        """Close for bids. :raises Refused: the deadline is not over"""
+        for record in self:
+            record._transition("closed", vals={"closed_at": fields.Datetime.now()})
+
+    def action_fail(self, reason=None):
+        """End without an award, with a reason; the works can be let again."""
+        for record in self:
+            record._transition("failed", reason=reason)
+
+    def action_cancel(self, reason=None):
+        """Give this procurement up, with a reason."""
+        for record in self:
+            record._transition("cancelled", reason=reason)
+
+    def action_suspend(self, reason=None):
+        """Stop for the time being, with a reason."""
+        for record in self:
+            record._transition(
+                "suspended", reason=reason, vals={"suspended_from": record.state}
+            )
+
+    def action_resume(self, reason=None):
+        """Go on where it stood, with a reason."""
+        for record in self:
+            record._transition(
+                record.suspended_from or "published",
+                reason=reason,
+                vals={"suspended_from": False},
+            )
+
+    def action_again(self):
+        """Prepare a new draft after a failed procurement.
+
+        :return: action of the new draft
+        :raises Refused: this one has not failed
+        """
+        self.ensure_one()
+        self._check_role(Edge(OFFICER))
+        if self.state != "failed":
+            self._refuse(
+                "MW-PROC-09",
+                self.env._("only a failed procurement is repeated"),
+                next_step=self.env._("record first why it failed"),
+            )
+        again = self.create(
+            {
+                "project_id": self.project_id.id,
+                "name": self.name,
+                "method": self.method,
+                "method_reason": self.method_reason,
+                "notice": self.notice,
+                "duration_days": self.duration_days,
+                "invited_ids": [(6, 0, self.invited_ids.ids)],
+                "excluded_ids": [(6, 0, self.excluded_ids.ids)],
+            }
+        )
+        again._unguarded().write({"previous_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": again.id,
+            "view_mode": "form",
+        }
+
+    # === CRON ===
+
+    @api.model
+    def _cron_close_due(self):
+        """Close what is past its deadline; each one in its own transaction."""
+        due = self.search(
+            [("state", "=", "published"), ("deadline", "<=", fields.Datetime.now())]
+        )
+        cron = self.env["ir.cron"]
+        for index, record in enumerate(due, start=1):
+            record._transition(
+                "closed", vals={"closed_at": fields.Datetime.now()}, system=True
+            )
+            if not cron._commit_progress(1, remaining=len(due) - index):
+                break
+
+    @api.model
+    def _suggested_deadline(self, record):
+        """Noon of the first day allowed, for the form that publishes."""
+        day = record._earliest_deadline(fields.Date.context_today(record))
+        day = max(day, fields.Date.context_today(record) + timedelta(days=1))
+        return fields.Datetime.to_datetime(day) + timedelta(hours=4)

@@ -1,0 +1,182 @@
+"""The project's side of procurement and contract."""
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal
+from ...tools import classify
+
+# Steps of the project that its contracts follow.
+CONTRACT_STEPS = {
+    "completed": ("in_force", "completed"),
+    "settled": ("completed", "settled"),
+    "archived": ("settled", "closed"),
+}
+
+
+class ProjectProcurement(models.Model):
+    _inherit = "microworks.project"
+
+    procurement_ids = fields.One2many(
+        comodel_name="microworks.procurement",
+        inverse_name="project_id",
+        string="Procurements",
+    )
+    contract_ids = fields.One2many(
+        comodel_name="microworks.contract",
+        inverse_name="project_id",
+        string="Contracts",
+    )
+    procurement_count = fields.Integer(compute="_compute_procurement_counts")
+    contract_count = fields.Integer(compute="_compute_procurement_counts")
+    contract_amount = fields.Monetary(
+        compute="_compute_contract_amount",
+        help="Contracts in force with their approved variations.",
+    )
+
+    # === COMPUTE ===
+
+    def _compute_procurement_counts(self):
+        for model, name in (
+            ("microworks.procurement", "procurement_count"),
+            ("microworks.contract", "contract_count"),
+        ):
+            counts = dict(
+                self.env[model]._read_group(
+                    [("project_id", "in", self.ids)], ["project_id"], ["__count"]
+                )
+            )
+            for project in self:
+                project[name] = counts.get(project, 0)
+
+    @api.depends("contract_ids.current_amount", "contract_ids.state")
+    def _compute_contract_amount(self):
+        totals = dict(
+            self.env["microworks.contract"]._read_group(
+                [
+                    ("project_id", "in", self.ids),
+                    ("state", "not in", ("draft", "terminated")),
+                ],
+                ["project_id"],
+                ["current_amount:sum"],
+            )
+        )
+        for project in self:
+            project.contract_amount = totals.get(project, 0)
+
+    # === CLASS ===
+
+    def _class_amount(self):
+        # Variations count, too: a work that grows is supervised as what it became.
+        return max(super()._class_amount(), self.contract_amount)
+
+    def _class_at(self, amount):
+        """The class these works would have at ``amount`` CNY, never below today's.
+
+        :param Decimal amount: contract with the variation under decision
+        """
+        self.ensure_one()
+        # A copy in memory; nothing is stored.
+        trial = self.new({"ceiling_price": float(amount)}, origin=self)
+        return classify.never_lower(self.works_class, trial._classify().works_class)
+
+    # === GATES ===
+
+    def _get_structural_refusals(self, target):
+        refusals = super()._get_structural_refusals(target)
+        wanted = {
+            "procuring": (
+                "MW-PROJ-10",
+                "procurement_ids",
+                ("published",),
+                self.env._("no procurement notice is published"),
+                self.env._("prepare the procurement and publish its notice"),
+            ),
+            "awarded": (
+                "MW-PROJ-11",
+                "procurement_ids",
+                ("awarded",),
+                self.env._("no procurement is awarded"),
+                self.env._("finish the procurement"),
+            ),
+            "contracted": (
+                "MW-PROJ-12",
+                "contract_ids",
+                ("in_force",),
+                self.env._("no contract is in force"),
+                self.env._("sign the contract and put it in force"),
+            ),
+        }.get(target)
+        if wanted:
+            code, name, states, what, next_step = wanted
+            if not any(part.state in states for part in self[name]):
+                refusals.append(Refusal(code, what, next_step=next_step))
+        return refusals
+
+    def _gate_bidders(self, line):
+        """``count`` bids that are sealed or valid in the running procurement."""
+        running = self.procurement_ids.filtered(
+            lambda p: p.state not in ("draft", "failed", "cancelled")
+        )[:1]
+        count = len(
+            running.bid_ids.filtered(lambda bid: bid.state in ("sealed", "valid"))
+        )
+        if count >= line.count:
+            return None
+        return (
+            self.env._(
+                "%(count)s bids, at least %(least)s are needed",
+                count=count,
+                least=line.count,
+            ),
+            self.env._("record that the procurement has failed, then repeat it"),
+        )
+
+    def _gate_record(self, line):
+        """A record ``model:state`` (or ``model:state,state``) of this project."""
+        name, _sep, states = (line.reference or "").partition(":")
+        model = self.env.get(name)
+        wanted = [state.strip() for state in states.split(",") if state.strip()]
+        if model is None or "project_id" not in model._fields:
+            return (
+                self.env._("the rule names an unknown record: %(ref)s", ref=name),
+                self.env._("have the rule set corrected in a new version"),
+            )
+        domain = [("project_id", "=", self.id)]
+        if wanted:
+            domain.append(("state", "in", wanted))
+        # sudo: whether it exists, whoever may read it.
+        if model.sudo().search_count(domain, limit=1):
+            return None
+        labels = (
+            dict(model._fields["state"]._description_selection(self.env))
+            if "state" in model._fields
+            else {}
+        )
+        title = self.env["ir.model"]._get(name).name
+        return (
+            self.env._(
+                "missing: %(record)s (%(state)s)",
+                record=title,
+                state=", ".join(labels.get(state, state) for state in wanted) or "–",
+            ),
+            self.env._("record it first"),
+        )
+
+    # === EFFECTS ===
+
+    def _after_transition(self, source, target):
+        super()._after_transition(source, target)
+        if target in CONTRACT_STEPS:
+            before, after = CONTRACT_STEPS[target]
+            for contract in self.contract_ids.filtered(lambda c: c.state == before):
+                contract._transition(after, system=True)
+
+    # === ACTIONS ===
+
+    def action_view_procurements(self):
+        """Open the procurements of these works."""
+        return self._action_view("microworks.procurement", self.env._("Procurements"))
+
+    def action_view_contracts(self):
+        """Open the contracts of these works."""
+        return self._action_view("microworks.contract", self.env._("Contracts"))
