@@ -7,7 +7,7 @@
     "author": "Micro-works Supervision contributors",
     "website": "https://github.com/microworks-supervision/microworks",
     "license": "LGPL-3",
-    "depends": ["microworks_supervision", "portal"],
+    "depends": ["microworks_supervision", "microworks_funds", "portal"],
     "data": [
         # Security
         "security/ir.model.access.csv",

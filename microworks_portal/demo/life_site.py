@@ -70,7 +70,7 @@ class SiteLife(MoneyLife):
     def visit(self):
         """A visit of the villager supervisor: eight questions, one photo."""
         answers = {
-            name: "yes"
+            name: "good"
             for name in self.cast.env["microworks.site.log"]._fields
             if name.startswith("q_")
         }
