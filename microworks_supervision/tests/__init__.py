@@ -6,3 +6,6 @@ from . import test_log
 from . import test_project
 from . import test_publicity
 from . import test_waiver
+from . import test_import_ocds
+from . import test_import_access
+from . import test_import_area
