@@ -210,6 +210,17 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
 
 
+@contextlib.contextmanager
+def nothing_half_made(*paths: Path) -> Iterator[None]:
+    """Take away what a step had begun when it does not come to its end."""
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            remove(path)
+        raise
+
+
 def need_space(gigabytes: float) -> None:
     free = shutil.disk_usage(ROOT).free / 1e9
     if free < gigabytes:

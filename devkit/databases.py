@@ -90,7 +90,11 @@ def template(*, demo: bool) -> str:
 
 def _odoo_inputs() -> tuple[str, ...]:
     release = odoo_source.find() / "odoo/release.py"
-    return release.read_text(encoding="utf-8"), _script_text("localise")
+    return (
+        release.read_text(encoding="utf-8"),
+        _script_text("foundation"),
+        _script_text("localise"),
+    )
 
 
 def _script_text(name: str) -> str:
@@ -116,7 +120,7 @@ def _make(name: str, kind: str, fill, *arguments) -> None:
 def _fill_base(part: str, modules: list[str]) -> None:
     psql(f"CREATE DATABASE {part} TEMPLATE template0 ENCODING 'UTF8'")
     odoo.install(part, new=modules)
-    odoo.script(part, "currency")
+    odoo.script(part, "foundation")
 
 
 def _fill_ours(part: str, base: str, demo: bool) -> None:

@@ -54,7 +54,7 @@ def install(
     if demo:
         options.append("--with-demo")
     log = f"install-{database}"
-    arguments = command("-d", database, "--load-language=zh_CN", *options)
+    arguments = command("-d", database, *options)
     failure = f"Odoo could not install {', '.join(new + old)}."
     run(arguments, log=log, failure=failure, env=environment())
     path = log_path(log)

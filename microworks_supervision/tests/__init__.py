@@ -9,3 +9,6 @@ from . import test_waiver
 from . import test_import_ocds
 from . import test_import_access
 from . import test_import_area
+from . import test_site_base
+from . import test_site_money
+from . import test_procurement_flow

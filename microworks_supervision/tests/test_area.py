@@ -12,7 +12,7 @@ class TestArea(County):
     def test_a_village_cannot_be_above_a_township(self):
         """The levels of the tree are those of the statistical code."""
         with self.assertRaises(Refused) as error:
-            self.township.parent_id = self.village
+            self.township.parent_id = self.other_village
         self.assertEqual(self.codes(error), ["MW-AREA-02"])
 
     def test_a_user_sees_the_areas_above_and_below(self):

@@ -35,7 +35,9 @@ class TestDeliberation(County):
 
     def test_no_quorum_is_refused(self):
         """Fewer than two thirds of the representatives cannot decide."""
-        self.meeting("reps_meeting").write({"attended": 20, "votes_for": 20})
+        self.meeting("reps_meeting").write(
+            {"attended": 20, "votes_for": 20, "votes_against": 0}
+        )
         with self.assertRaises(Refused) as error:
             self.record.action_resolve()
         self.assertEqual(self.codes(error), ["MW-DELIB-06"])

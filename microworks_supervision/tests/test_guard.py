@@ -66,6 +66,7 @@ class TestGuard(County):
 
     def test_tracking_cannot_be_switched_off(self):
         """A caller cannot silence the messages about what he changes."""
+        self.flush_tracking()
         before = len(self.project.message_ids)
         self.project.with_context(tracking_disable=True, mail_notrack=True).write(
             {"estimated_amount": 70_000}

@@ -58,6 +58,11 @@ def test_failures_and_errors_are_counted_once():
     assert "AssertionError: 1 != 2" in read.faults[0]
 
 
+def test_class_that_could_not_be_set_up_is_no_negative_test():
+    read = results.read_odoo(log(result(0, 3, 1)), MODULES, 1)
+    assert (read.passed, read.failed) == (0, 3)
+
+
 def test_no_test_at_all_fails():
     assert results.read_odoo(log(result(0, 0, 0)), MODULES, 0).failed == 1
 

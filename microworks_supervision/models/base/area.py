@@ -87,10 +87,6 @@ class Area(models.Model):
         guarded = self.env["microworks.guarded"]
         for area in self:
             above = area.parent_id
-            if area._has_cycle():
-                guarded._refuse(
-                    "MW-AREA-01", self.env._("an area cannot be below itself")
-                )
             if above and order.index(above.level) >= order.index(area.level):
                 guarded._refuse(
                     "MW-AREA-02",

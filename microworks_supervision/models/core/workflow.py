@@ -188,9 +188,9 @@ class Workflow(models.AbstractModel):
         self._refuse(
             "MW-WF-01",
             self.env._(
-                "no step leads from “%(source)s” to “%(target)s”",
-                source=labels.get(source, source),
-                target=labels.get(target, target),
+                "no step leads from “%(before)s” to “%(after)s”",
+                before=labels.get(source, source),
+                after=labels.get(target, target),
             ),
             next_step=self.env._("reload the form: the state may have changed"),
         )

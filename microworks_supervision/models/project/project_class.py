@@ -94,13 +94,7 @@ class ProjectClass(models.Model):
 
     def _class_reason_lines(self, result):
         """The matching rules in words, with their legal basis."""
-        rules = self._rules()
-        names = {
-            line["sequence"]: rule.name
-            for line, rule in zip(
-                rules._class_lines(), rules._class_rules(), strict=True
-            )
-        }
+        names = {rule.sequence: rule.name for rule in self._rules()._merged("classes")}
         lines = [
             f"• {names[reason.sequence]} ({reason.legal_basis})"
             if reason.legal_basis

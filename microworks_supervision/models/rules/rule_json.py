@@ -48,7 +48,7 @@ class RuleJson(models.AbstractModel):
     def _json_value(self, name, value):
         field = self._fields[name]
         if field.type == "date":
-            return fields.Date.to_string(value) if value else None
+            return fields.Date.to_string(fields.Date.to_date(value)) if value else None
         if field.type == "float":
             value = value or 0.0
             return int(value) if value == int(value) else value

@@ -164,17 +164,14 @@ class RulesetJson(models.Model):
     @api.model
     def _json_translate(self, records, rows):
         """Write the Chinese texts of a file, where Chinese is installed."""
-        if not records._json_has_zh():
+        if not self._json_has_zh():
             return
         for record, row in zip(records.with_context(lang=ZH), rows, strict=True):
-            texts = {
-                name: row[name + rulefile.ZH]
-                for name, field in record._fields.items()
-                if field.translate
-                and row.get(name + rulefile.ZH, record[name]) != record[name]
-            }
-            if texts:
-                record.write(texts)
+            for name, field in record._fields.items():
+                text = row.get(name + rulefile.ZH) if field.translate else None
+                if text and text != record[name]:
+                    # write() would replace the English, too, where it is not active.
+                    record._update_field_translations(name, {ZH: text})
 
     # === WHAT IS THERE ALREADY ===
 

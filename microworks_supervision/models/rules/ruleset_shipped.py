@@ -10,7 +10,13 @@ from .ruleset import KINDS
 MODULE = "microworks_supervision"
 FOLDER = f"{MODULE}/data/rulesets"
 # Bases first.
-SHIPPED = ("cn_national_v1", "county_basic_v1")
+SHIPPED = (
+    "cn_national_v1",
+    "county_basic_v1",
+    "zj_style_v1",
+    "hb_village_v1",
+    "hn_changsha_v1",
+)
 
 
 class RulesetShipped(models.Model):
@@ -55,10 +61,8 @@ class RulesetShipped(models.Model):
             return
         flags = self.env["microworks.works.flag"]
         rows = {row["code"]: row for row in self._read_shipped("works_flags")}
-        for flag in flags.search([]).with_context(lang="zh_CN"):
-            name = rows.get(flag.code, {}).get("name_zh")
-            if name and flag.name != name:
-                flag.name = name
+        known = flags.search([("code", "in", list(rows))])
+        self._json_translate(known, [rows[flag.code] for flag in known])
         for name in SHIPPED:
             ruleset = self.env.ref(f"{MODULE}.ruleset_{name}", raise_if_not_found=False)
             document = self._read_shipped(name)

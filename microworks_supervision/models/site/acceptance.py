@@ -1,0 +1,277 @@
+"""竣工验收: everybody who has to be there, measured values, the villagers' vote."""
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+from .site_record import SITE_GUARDED
+
+STATES = [
+    ("draft", "Draft"),
+    ("convened", "Convened"),
+    ("passed", "Passed"),
+    ("failed", "Failed"),
+]
+SCOPES = [("whole", "Whole works"), ("segment", "Segment")]
+CONVENERS = ("group_village_clerk", "group_township_officer")
+DECIDERS = ("group_township_officer", "group_county_department")
+
+
+class Acceptance(models.Model):
+    """draft → convened → passed | failed.
+
+    The person who writes down that it passed is not the one who convened it.
+    A passed acceptance of the whole works moves the project and starts the
+    defects liability period; a segment is only a step towards it.
+    """
+
+    _name = "microworks.acceptance"
+    _description = "Acceptance"
+    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _order = "id desc"
+
+    _guarded_fields = SITE_GUARDED | {
+        "convened_on",
+        "convener_id",
+        "decided_on",
+        "decider_id",
+    }
+    _open_states = ("draft", "convened")
+    _late_fields = frozenset()
+    _transitions = {
+        ("draft", "convened"): Edge(CONVENERS),
+        ("convened", "passed"): Edge(DECIDERS, apart=("convener_id",)),
+        ("convened", "failed"): Edge(
+            DECIDERS, gate=False, reason=True, apart=("convener_id",)
+        ),
+    }
+
+    # One meeting at a time: two lists of participants would be mixed up.
+    _one_convened = models.UniqueIndex(
+        "(project_id) WHERE state = 'convened'",
+        "Another acceptance of this project is convened.",
+    )
+    _counts_positive = models.Constraint(
+        "CHECK (satisfied >= 0 AND unsatisfied >= 0)", "A count cannot be negative."
+    )
+
+    scope = fields.Selection(SCOPES, default="whole", required=True)
+    segment = fields.Char(help="Which part, as in the bill of quantities.")
+    planned_for = fields.Date(
+        string="Meeting On", required=True, default=fields.Date.context_today
+    )
+    participant_ids = fields.One2many(
+        comodel_name="microworks.acceptance.participant",
+        inverse_name="acceptance_id",
+        string="Participants",
+    )
+    inspection_id = fields.Many2one(
+        comodel_name="microworks.inspection",
+        string="Measured Items",
+        ondelete="restrict",
+        help="The acceptance inspection with its measured values.",
+    )
+    test_report_id = fields.Many2one(
+        comodel_name="microworks.document",
+        string="Third-party Test Report",
+        ondelete="restrict",
+    )
+    satisfied = fields.Integer(string="Villagers Satisfied")
+    unsatisfied = fields.Integer(string="Villagers Not Satisfied")
+    satisfaction = fields.Float(
+        string="Satisfaction (%)",
+        digits=(5, 1),
+        compute="_compute_satisfaction",
+        store=True,
+    )
+    conclusion = fields.Text()
+    convened_on = fields.Date(readonly=True, copy=False)
+    convener_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Convened By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    decided_on = fields.Date(readonly=True, copy=False)
+    decider_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Decided By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("satisfied", "unsatisfied")
+    def _compute_satisfaction(self):
+        for acceptance in self:
+            votes = acceptance.satisfied + acceptance.unsatisfied
+            acceptance.satisfaction = (
+                100 * acceptance.satisfied / votes if votes else 0.0
+            )
+
+    @api.depends("scope", "segment", "project_id.number")
+    def _compute_display_name(self):
+        for acceptance in self:
+            part = acceptance.segment or self.env._("whole works")
+            acceptance.display_name = self.env._(
+                "Acceptance %(project)s, %(part)s",
+                project=acceptance.project_id.number or "",
+                part=part,
+            )
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        if target == "convened":
+            return self._get_time_refusals()
+        if target != "passed":
+            return []
+        refusals = (
+            self._get_time_refusals()
+            + self._get_people_refusals()
+            + self._get_quality_refusals()
+            + self.project_id._get_stage_refusals("acceptance_passed")
+        )
+        if self.scope == "whole":
+            # The step of the project that follows at once.
+            refusals += self.project_id._get_stage_refusals("accepted")
+        return refusals
+
+    def _get_time_refusals(self):
+        allowed = ("completed",)
+        if self.scope == "segment":
+            allowed = ("under_construction", "suspended", "completed")
+        if self.project_id.state in allowed:
+            return []
+        return [
+            Refusal(
+                "MW-ACC-01",
+                self.env._("the works are not completed"),
+                next_step=self.env._("record the completion of the works first"),
+            )
+        ]
+
+    def _get_people_refusals(self):
+        refusals = []
+        unsigned = self.participant_ids.filtered(lambda p: not p.signed)
+        if unsigned:
+            refusals.append(
+                Refusal(
+                    "MW-ACC-02",
+                    self.env._(
+                        "not signed: %(names)s",
+                        names=", ".join(unsigned.mapped("name")),
+                    ),
+                    next_step=self.env._("have the acceptance sheet signed"),
+                )
+            )
+        against = self.participant_ids.filtered(lambda p: p.opinion == "disagree")
+        if against:
+            refusals.append(
+                Refusal(
+                    "MW-ACC-03",
+                    self.env._(
+                        "does not agree: %(names)s",
+                        names=", ".join(against.mapped("name")),
+                    ),
+                    next_step=self.env._("let the acceptance fail, with the reason"),
+                )
+            )
+        return refusals
+
+    def _get_quality_refusals(self):
+        inspection = self.inspection_id
+        if inspection.state != "done":
+            return [
+                Refusal(
+                    "MW-ACC-04",
+                    self.env._("the measured items are not recorded"),
+                    next_step=self.env._("finish the acceptance inspection"),
+                )
+            ]
+        if inspection.result == "fail":
+            return [
+                Refusal(
+                    "MW-ACC-05",
+                    self.env._("measured items are out of tolerance"),
+                    next_step=self.env._("have them rectified and measured again"),
+                )
+            ]
+        return []
+
+    def _after_transition(self, source, target):
+        if target != "passed":
+            return
+        if self.scope == "whole":
+            self.project_id._transition(
+                "accepted", vals={"accepted_on": self.decided_on}, system=True
+            )
+        self.env["microworks.publicity"]._open_for(
+            self,
+            "P14",
+            self.env._("Acceptance of %(project)s", project=self.project_id.name),
+            "D-PUB-P14",
+            body=self.conclusion,
+        )
+
+    # === ACTIONS ===
+
+    def action_convene(self):
+        """Call the participants together. :raises Refused: works not completed"""
+        for acceptance in self:
+            acceptance._transition(
+                "convened",
+                vals={
+                    "convener_id": self.env.user.id,
+                    "convened_on": self._today(),
+                },
+            )
+
+    def action_pass(self):
+        """Record that the works are accepted.
+
+        :raises Refused: participants, measured items or documents missing
+        :raises RoleRefused: the person who convened it
+        """
+        for acceptance in self:
+            acceptance._transition(
+                "passed",
+                vals={"decider_id": self.env.user.id, "decided_on": self._today()},
+                facts={"participants": acceptance._participant_facts()},
+            )
+
+    def action_fail(self, reason=None):
+        """Record that the works are not accepted, with the reason."""
+        for acceptance in self:
+            acceptance._transition(
+                "failed",
+                reason=reason,
+                vals={"decider_id": self.env.user.id, "decided_on": self._today()},
+            )
+
+    def action_inspect(self):
+        """Open the acceptance inspection, with the checklist of the works."""
+        self.ensure_one()
+        if not self.inspection_id:
+            self.inspection_id = self.env["microworks.inspection"].create(
+                {"project_id": self.project_id.id, "kind": "INS-A"}
+            )
+        return self.inspection_id._open_form()
+
+    def _participant_facts(self):
+        return [
+            {"role": line.role, "name": line.name, "opinion": line.opinion}
+            for line in self.participant_ids
+        ]

@@ -1,0 +1,144 @@
+"""The steps of a finding, and what happens when nobody takes them."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from .finding import COUNTY, DEADLINES
+
+TODO = "mail.mail_activity_data_todo"
+
+
+class FindingSteps(models.Model):
+    _inherit = "microworks.finding"
+
+    # === ACTIONS ===
+
+    def action_order(self):
+        """Give the rectification order; the deadline follows from the severity.
+
+        :raises Refused: no photo, nothing demanded
+        """
+        for finding in self:
+            today = self._today()
+            finding._transition(
+                "ordered",
+                vals={
+                    "orderer_id": self.env.user.id,
+                    "ordered_on": today,
+                    "due_on": finding._rules()._deadline_end(
+                        DEADLINES[finding.severity], today
+                    ),
+                },
+            )
+
+    def action_withdraw(self, reason=None):
+        """Withdraw a finding raised by mistake, with a reason; not one's own."""
+        for finding in self:
+            finding._transition("withdrawn", reason=reason)
+
+    def action_return(self, reason=None):
+        """The problem is not put right, with what is still wrong."""
+        for finding in self:
+            finding._transition("returned", reason=reason)
+
+    def action_recheck(self):
+        """Record that the problem is gone; this alone can lower the colour.
+
+        :raises Refused: no result written down, no retest of a serious problem
+        :raises RoleRefused: the person who raised it or put it right
+        """
+        for finding in self:
+            finding._transition(
+                "rechecked",
+                vals={
+                    "rechecker_id": self.env.user.id,
+                    "rechecked_on": self._today(),
+                },
+            )
+
+    def action_close(self):
+        """Close the file. :raises RoleRefused: the person who put it right"""
+        for finding in self:
+            finding._transition(
+                "closed",
+                vals={"closer_id": self.env.user.id, "closed_on": self._today()},
+            )
+
+    # === BUSINESS ===
+
+    @api.model
+    def _raise_for(self, line):
+        """Raise a finding for a failed item of an inspection.
+
+        :param line: a line of an inspection
+        """
+        severity = "major" if line.stop else "serious" if line.key else "general"
+        inspection = line.inspection_id
+        finding = self._unguarded().create(
+            {
+                "project_id": inspection.project_id.id,
+                "inspection_id": inspection.id,
+                "inspection_line_id": line.id,
+                "severity": severity,
+                "name": f"{line.code} {line.name}",
+                "basis": line.limit_text,
+                "description": self.env._(
+                    "Measured %(measured)s %(unit)s, design %(design)s. %(remark)s",
+                    measured=line.measured or "–",
+                    unit=line.unit or "",
+                    design=line.design or "–",
+                    remark=line.remark or "",
+                ),
+            }
+        )
+        return self.browse(finding.id)
+
+    def _reply(self):
+        """The reply was handed in; the re-check is due."""
+        self.ensure_one()
+        today = self._today()
+        self._transition(
+            "replied",
+            vals={
+                "replier_id": self.env.user.id,
+                "replied_on": today,
+                "recheck_due_on": self._rules()._deadline_end("D-RECHECK", today),
+            },
+        )
+
+    @api.model
+    def _cron_escalate(self):
+        """Tell the township head of overdue findings, later the county."""
+        today = self._today()
+        overdue = self.search(
+            Domain("state", "in", ("ordered", "returned"))
+            & Domain("due_on", "<", today)
+            & (Domain("escalation", "=", False) | Domain("escalation", "=", "township"))
+        )
+        for finding in overdue:
+            if not finding.escalation:
+                finding._escalate("township", "group_township_leader")
+            elif finding._second_due_on() < today:
+                finding._escalate("county", COUNTY[0])
+
+    def _second_due_on(self):
+        """When the same period has run out a second time."""
+        return self._rules()._deadline_end(DEADLINES[self.severity], self.due_on)
+
+    def _escalate(self, level, group):
+        before = self.escalation or None
+        self._unguarded().write({"escalation": level})
+        self.env["microworks.event"]._record(
+            self,
+            kind="change",
+            role="system",
+            reason=self.env._("overdue since %(day)s", day=self.due_on),
+            before={"escalation": before},
+            after={"escalation": level},
+        )
+        for user in self.project_id._area_people(self.area_id, group):
+            self.activity_schedule(
+                TODO,
+                user_id=user.id,
+                summary=self.env._("Overdue finding %(number)s", number=self.number),
+            )

@@ -1,0 +1,130 @@
+"""材料进场: what came to the site, accepted by somebody else before it is used."""
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+from .site_record import SITE_GUARDED
+
+STATES = [("draft", "Entered"), ("accepted", "Accepted"), ("rejected", "Rejected")]
+ACCEPTERS = (
+    "group_village_clerk",
+    "group_township_officer",
+    "group_county_department",
+)
+
+
+class MaterialEntry(models.Model):
+    """draft → accepted | rejected, by another person than the one who entered it."""
+
+    _name = "microworks.material.entry"
+    _description = "Material Delivered"
+    _inherit = ["microworks.site.record"]
+    _order = "delivered_on desc, id desc"
+
+    _guarded_fields = SITE_GUARDED | {"accepted_by_id", "accepted_on"}
+    _open_states = ("draft",)
+    _transitions = {
+        ("draft", "accepted"): Edge(ACCEPTERS, apart=("author_id",)),
+        ("draft", "rejected"): Edge(
+            ACCEPTERS, gate=False, reason=True, apart=("author_id",)
+        ),
+    }
+
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity > 0)", "A delivery has a quantity."
+    )
+
+    name = fields.Char(string="Material", required=True)
+    specification = fields.Char()
+    quantity = fields.Float(digits=(16, 3), required=True)
+    unit = fields.Char(required=True)
+    supplier = fields.Char()
+    delivered_on = fields.Date(required=True, default=fields.Date.context_today)
+    certificate_no = fields.Char(string="Certificate Number")
+    certificate_id = fields.Many2one(
+        comodel_name="microworks.document", string="Certificate", ondelete="restrict"
+    )
+    needs_test = fields.Boolean(
+        string="Needs a Test",
+        help="Matters for structural safety: sampled under witness, tested by a"
+        " laboratory.",
+    )
+    witness = fields.Char(string="Sampling Witnessed By")
+    test_report_id = fields.Many2one(
+        comodel_name="microworks.document", string="Test Report", ondelete="restrict"
+    )
+    accepted_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Decided By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    accepted_on = fields.Datetime(string="Decided On", readonly=True, copy=False)
+    state = fields.Selection(
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    # === CONSTRAINT ===
+
+    @api.constrains("certificate_id", "test_report_id", "project_id")
+    def _check_documents(self):
+        for entry in self:
+            papers = entry.certificate_id | entry.test_report_id
+            if papers and papers.project_id != entry.project_id:
+                entry._refuse(
+                    "MW-MAT-01",
+                    self.env._("this document belongs to another project"),
+                    next_step=self.env._("upload the paper of this delivery"),
+                )
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        refusals = []
+        if not (self.certificate_no or self.certificate_id):
+            refusals.append(
+                Refusal(
+                    "MW-MAT-02",
+                    self.env._("the certificate is missing"),
+                    next_step=self.env._("enter its number, or upload it"),
+                )
+            )
+        if self.needs_test and self.test_report_id.state != "reviewed":
+            refusals.append(
+                Refusal(
+                    "MW-MAT-03",
+                    self.env._("there is no reviewed test report"),
+                    next_step=self.env._("have a sample tested before it is used"),
+                )
+            )
+        return refusals
+
+    # === ACTIONS ===
+
+    def action_accept(self):
+        """Allow the material to be used. :raises RoleRefused: who entered it"""
+        for entry in self:
+            entry._decide("accepted")
+
+    def action_reject(self, reason=None):
+        """Have the material taken away, with a reason."""
+        for entry in self:
+            entry._decide("rejected", reason)
+
+    def _decide(self, target, reason=None):
+        self._transition(
+            target,
+            reason=reason,
+            vals={
+                "accepted_by_id": self.env.user.id,
+                "accepted_on": fields.Datetime.now(),
+            },
+        )

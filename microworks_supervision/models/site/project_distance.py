@@ -1,0 +1,34 @@
+"""How far something is from the site."""
+
+from odoo import models
+
+from ...tools import geo
+
+
+class ProjectDistance(models.Model):
+    _inherit = "microworks.project"
+
+    def _distance_to_site(self, lat, lng, crs):
+        """Metres from a point to the known position of the site.
+
+        :return: ``-1.0`` when one of the two is not known
+        """
+        places = self.location_ids.filtered(lambda place: place.kind == "as_started")
+        place = (places or self.location_ids)[:1]
+        if not place or not (lat or lng):
+            return -1.0
+        point = geo.convert((lng, lat), crs, geo.WGS84)
+        return geo.distance(point, (place.wgs_lng, place.wgs_lat))
+
+    def _check_point(self, lat, lng):
+        """:raises Refused: not a place in China"""
+        try:
+            geo.check((lng, lat))
+        except geo.CoordinateError:
+            self._refuse(
+                "MW-GEO-01",
+                self.env._("this position is not in China"),
+                next_step=self.env._(
+                    "check that latitude and longitude are not exchanged"
+                ),
+            )

@@ -1,0 +1,365 @@
+"""竣工结算: submitted by the contractor, reviewed by a firm, signed by three."""
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+from .site_record import CONTRACT_GUARDED
+
+STATES = [
+    ("draft", "Draft"),
+    ("submitted", "Submitted"),
+    ("reviewed", "Reviewed"),
+    ("signed", "Signed"),
+]
+SUBMITTERS = ("group_contractor", "group_village_clerk", "group_township_officer")
+REVIEWERS = ("group_township_officer", "group_county_finance")
+# Entered while the review runs, not before and not after.
+REVIEW = frozenset(
+    {"reviewed_amount", "reviewer_id", "review_report_id", "review_note"}
+)
+PARTIES = ("owner", "contractor", "reviewer")
+
+
+class Settlement(models.Model):
+    """draft → submitted → reviewed → signed; submitted | reviewed → returned to draft.
+
+    The reviewed amount never exceeds what was submitted, nor the contract with
+    its approved variations. The three signatures come from three persons.
+    """
+
+    _name = "microworks.settlement"
+    _description = "Settlement"
+    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _order = "id desc"
+
+    _guarded_fields = CONTRACT_GUARDED | {
+        "submitter_id",
+        "submitted_on",
+        "due_on",
+        "review_due_on",
+        "review_recorder_id",
+        "reviewed_on",
+        "signed_on",
+    }
+    _open_states = ("draft",)
+    _late_fields = REVIEW
+    _stage_fields = {"submitted": REVIEW}
+    _transitions = {
+        ("draft", "submitted"): Edge(SUBMITTERS),
+        ("submitted", "draft"): Edge(REVIEWERS, gate=False, reason=True),
+        ("submitted", "reviewed"): Edge(REVIEWERS, apart=("submitter_id",)),
+        ("reviewed", "draft"): Edge(REVIEWERS, gate=False, reason=True),
+        ("reviewed", "signed"): Edge(REVIEWERS, apart=("submitter_id",)),
+    }
+
+    _one_per_contract = models.UniqueIndex(
+        "(contract_id)", "This contract already has a settlement."
+    )
+
+    project_id = fields.Many2one(
+        related="contract_id.project_id", store=True, precompute=True, required=False
+    )
+    contract_id = fields.Many2one(
+        comodel_name="microworks.contract",
+        compute=None,
+        precompute=False,
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    submitted_amount = fields.Monetary(tracking=True)
+    reviewed_amount = fields.Monetary(tracking=True, copy=False)
+    reduction_amount = fields.Monetary(
+        string="Reduction", compute="_compute_reduction", store=True
+    )
+    reduction_rate = fields.Float(
+        string="Reduction (%)",
+        digits=(5, 2),
+        compute="_compute_reduction",
+        store=True,
+        aggregator="avg",
+    )
+    reviewer_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Reviewing Firm",
+        copy=False,
+        ondelete="restrict",
+    )
+    review_report_id = fields.Many2one(
+        comodel_name="microworks.document",
+        string="Review Report",
+        copy=False,
+        ondelete="restrict",
+    )
+    review_note = fields.Text(copy=False)
+    signature_ids = fields.One2many(
+        comodel_name="microworks.settlement.signature",
+        inverse_name="settlement_id",
+        string="Signatures",
+    )
+    submitter_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Submitted By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    submitted_on = fields.Date(readonly=True, copy=False)
+    due_on = fields.Date(string="To Be Submitted Until", readonly=True, copy=False)
+    review_due_on = fields.Date(
+        string="To Be Reviewed Until", readonly=True, copy=False
+    )
+    review_recorder_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Review Recorded By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    reviewed_on = fields.Date(readonly=True, copy=False)
+    signed_on = fields.Date(readonly=True, copy=False)
+    state = fields.Selection(
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("submitted_amount", "reviewed_amount", "state")
+    def _compute_reduction(self):
+        for settlement in self:
+            known = settlement.state in ("reviewed", "signed")
+            reduction = settlement.submitted_amount - settlement.reviewed_amount
+            settlement.reduction_amount = reduction if known else 0.0
+            settlement.reduction_rate = (
+                100 * reduction / settlement.submitted_amount
+                if known and settlement.submitted_amount
+                else 0.0
+            )
+
+    @api.depends("contract_id")
+    def _compute_display_name(self):
+        for settlement in self:
+            # sudo: the contract's name as part of this one's.
+            settlement.display_name = self.env._(
+                "Settlement of %(contract)s",
+                contract=settlement.contract_id.sudo().display_name or "",
+            )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        settlements = super().create(vals_list)
+        for settlement in settlements:
+            accepted_on = settlement.project_id.sudo().accepted_on  # sudo: one date
+            if accepted_on:
+                due = settlement._rules()._deadline_end("D-SETTLE-SUB", accepted_on)
+                settlement._unguarded().write({"due_on": due})
+        return settlements
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        # sudo: states and totals are compared, whoever may read them.
+        known = self.sudo()
+        if target == "submitted":
+            return known._get_submit_refusals()
+        if target == "reviewed":
+            return known._get_review_refusals()
+        if target == "signed":
+            return (
+                known._get_review_refusals()
+                + known._get_signature_refusals()
+                + known.project_id._get_stage_refusals("settled")
+            )
+        return []
+
+    def _get_submit_refusals(self):
+        refusals = []
+        if self.project_id.state != "accepted":
+            refusals.append(
+                Refusal(
+                    "MW-SET-01",
+                    self.env._("the works are not accepted, or already settled"),
+                    next_step=self.env._("settle after the acceptance has passed"),
+                )
+            )
+        if self.submitted_amount <= 0:
+            refusals.append(
+                Refusal(
+                    "MW-SET-02",
+                    self.env._("no amount was submitted"),
+                    next_step=self.env._("enter the amount of the settlement book"),
+                )
+            )
+        return refusals
+
+    def _get_review_refusals(self):
+        refusals = []
+        reviewed, compare = self.reviewed_amount, self.currency_id.compare_amounts
+        if reviewed <= 0 or compare(reviewed, self.submitted_amount) > 0:
+            refusals.append(
+                Refusal(
+                    "MW-SET-03",
+                    self.env._(
+                        "the reviewed amount is missing or above the submitted one"
+                    ),
+                    next_step=self.env._("enter the amount of the review report"),
+                )
+            )
+        limit = float(self.contract_id._current_amount())
+        if compare(reviewed, limit) > 0:
+            refusals.append(
+                Refusal(
+                    "MW-SET-04",
+                    self.env._(
+                        "%(amount)s is above the contract with its approved"
+                        " variations: %(limit)s",
+                        amount=reviewed,
+                        limit=limit,
+                    ),
+                    next_step=self.env._("have a variation approved first"),
+                )
+            )
+        if not self.reviewer_id:
+            refusals.append(
+                Refusal(
+                    "MW-SET-05",
+                    self.env._("the reviewing firm is not named"),
+                    next_step=self.env._("name the firm of the review report"),
+                )
+            )
+        duty = self._get_held_duty(self.reviewer_id.commercial_partner_id)
+        if duty:
+            refusals.append(
+                Refusal(
+                    "MW-SET-06",
+                    self.env._(
+                        "the reviewing firm has another duty in this project: %(duty)s",
+                        duty=duty,
+                    ),
+                    rule=self.env._("separation of duties"),
+                    next_step=self.env._("hire a firm that had no part in the works"),
+                )
+            )
+        return refusals
+
+    def _get_held_duty(self, firm):
+        """In which other duty ``firm`` already served this project; empty if none."""
+        if not firm:
+            return ""
+        for label, partners in self._get_duties():
+            if firm in partners.commercial_partner_id:
+                return label
+        return ""
+
+    def _get_duties(self):
+        """Pairs of duty and partners that cannot review this settlement."""
+        people = self.project_id.acceptance_ids.participant_ids
+        return [
+            (self.env._("contractor"), self.contract_id.partner_id),
+            (self.env._("bidder"), self.contract_id.procurement_id.bid_ids.partner_id),
+            (
+                self.env._("designer or supervisor"),
+                people.filtered(
+                    lambda line: line.role in ("designer", "supervisor")
+                ).partner_id,
+            ),
+        ]
+
+    def _get_signature_refusals(self):
+        signed = set(self.signature_ids.mapped("party"))
+        labels = dict(
+            self.signature_ids._fields["party"]._description_selection(self.env)
+        )
+        missing = [labels[party] for party in PARTIES if party not in signed]
+        if not missing:
+            return []
+        return [
+            Refusal(
+                "MW-SET-07",
+                self.env._("not signed by: %(parties)s", parties=", ".join(missing)),
+                next_step=self.env._("record the signatures of the review report"),
+            )
+        ]
+
+    def _after_transition(self, source, target):
+        if target == "draft":
+            self._unguarded().signature_ids.unlink()
+        if target == "signed":
+            self.project_id._settle()
+            self.env["microworks.publicity"]._open_for(
+                self,
+                "P15",
+                self.env._("Settlement of %(project)s", project=self.project_id.name),
+                "D-PUB-P15",
+                body=self.env._(
+                    "Submitted %(submitted)s, reviewed %(reviewed)s, reduction"
+                    " %(reduction)s",
+                    submitted=f"{self.submitted_amount:.2f}",
+                    reviewed=f"{self.reviewed_amount:.2f}",
+                    reduction=f"{self.reduction_amount:.2f}",
+                ),
+            )
+
+    # === ACTIONS ===
+
+    def action_submit(self):
+        """Hand in the settlement book. :raises Refused: works not accepted"""
+        for settlement in self:
+            today = self._today()
+            settlement._transition(
+                "submitted",
+                vals={
+                    "submitter_id": self.env.user.id,
+                    "submitted_on": today,
+                    "review_due_on": settlement._rules()._deadline_end(
+                        "D-SETTLE-REV", today
+                    ),
+                },
+            )
+
+    def action_review(self):
+        """Record the result of the review.
+
+        :raises Refused: above contract or submission, firm with another duty
+        :raises RoleRefused: the person who submitted it
+        """
+        for settlement in self:
+            settlement._transition(
+                "reviewed",
+                vals={
+                    "review_recorder_id": self.env.user.id,
+                    "reviewed_on": self._today(),
+                },
+            )
+
+    def action_sign(self):
+        """Close the settlement once the three parties have signed."""
+        for settlement in self:
+            settlement._transition(
+                "signed",
+                vals={"signed_on": self._today()},
+                facts={
+                    "signatures": [
+                        [line.party, line.partner_id.id, line.partner_id.name]
+                        for line in settlement.sudo().signature_ids  # sudo: own event
+                    ]
+                },
+            )
+
+    def action_return(self, reason=None):
+        """Send the settlement back to the contractor, with a reason."""
+        for settlement in self:
+            settlement._transition(
+                "draft",
+                reason=reason,
+                vals={"reviewed_amount": 0.0, "reviewed_on": False},
+            )

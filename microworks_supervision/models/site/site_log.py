@@ -1,0 +1,322 @@
+"""The site log: who was there, what was done, seen with photos and a position."""
+
+from odoo import api, fields, models
+
+from ...exceptions import Refusal
+from ..core.workflow import Edge
+from ..project.location import CRS
+from .site_record import SITE_GUARDED
+
+KINDS = [
+    ("contractor", "Contractor's daily log"),
+    ("technician", "Technician's patrol"),
+    ("villager", "Villager supervisor's visit"),
+]
+STATES = [("draft", "Draft"), ("submitted", "Submitted")]
+WEATHER = [
+    ("fine", "Fine"),
+    ("cloudy", "Cloudy"),
+    ("rain", "Rain"),
+    ("snow", "Snow or frost"),
+    ("wind", "Strong wind"),
+]
+ANSWERS = [("good", "Good"), ("problem", "Problem"), ("unseen", "Not seen")]
+# The eight questions a villager supervisor answers (domain rules §4.6).
+QUESTIONS = (
+    "people",
+    "material",
+    "thickness",
+    "safety",
+    "board",
+    "attitude",
+    "environment",
+    "wage",
+)
+# Who keeps which log; the observer's is never kept by those he observes.
+KEEPERS = {
+    "contractor": ("group_contractor", "group_village_clerk"),
+    "technician": ("group_township_officer", "group_county_department"),
+    "villager": ("group_village_supervisor",),
+}
+ALL_KEEPERS = tuple(group for groups in KEEPERS.values() for group in groups)
+ON_SITE = ("under_construction", "suspended", "completed")
+OBSERVED = ("contracted", *ON_SITE, "accepted", "settled", "in_warranty")
+
+
+class SiteLog(models.Model):
+    """draft → submitted; only its author can edit or submit it."""
+
+    _name = "microworks.site.log"
+    _description = "Site Log"
+    _inherit = ["microworks.site.record"]
+    _order = "date desc, id desc"
+
+    _guarded_fields = SITE_GUARDED | {"submitted_at", "previous_progress", "distance_m"}
+    _open_states = ("draft",)
+    _transitions = {("draft", "submitted"): Edge(ALL_KEEPERS, apart=())}
+
+    _progress_range = models.Constraint(
+        "CHECK (progress >= 0 AND progress <= 100)",
+        "Progress lies between 0 and 100 %.",
+    )
+    _workers_positive = models.Constraint(
+        "CHECK (workers >= 0)", "A count cannot be negative."
+    )
+    _project_date_idx = models.Index("(project_id, kind, date) WHERE state='submitted'")
+
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default=lambda self: self._default_kind(),
+        index=True,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    weather = fields.Selection(WEATHER)
+    workers = fields.Integer(string="Workers on Site")
+    works_done = fields.Text()
+    note = fields.Text()
+    progress = fields.Float(
+        string="Progress (%)",
+        digits=(5, 1),
+        aggregator="max",
+        help="Of the whole works, up to and including this day.",
+    )
+    previous_progress = fields.Float(
+        string="Progress Before (%)", digits=(5, 1), readonly=True, copy=False
+    )
+    progress_reason = fields.Char(
+        string="Why Progress Fell",
+        help="Works taken down, or reported too high before.",
+    )
+
+    # The eight questions
+    q_people = fields.Selection(ANSWERS, string="Named people on site?")
+    q_material = fields.Selection(ANSWERS, string="Right material?")
+    q_thickness = fields.Selection(ANSWERS, string="Thickness by the ruler?")
+    q_safety = fields.Selection(ANSWERS, string="Safe site?")
+    q_board = fields.Selection(ANSWERS, string="Notice board there?")
+    q_attitude = fields.Selection(ANSWERS, string="Contractor's attitude?")
+    q_environment = fields.Selection(ANSWERS, string="Noise and environment?")
+    q_wage = fields.Selection(ANSWERS, string="Wages paid?")
+
+    # Where
+    lat = fields.Float(string="Latitude", digits=(10, 7))
+    lng = fields.Float(string="Longitude", digits=(10, 7))
+    crs = fields.Selection(
+        CRS, string="Coordinate System", required=True, default="CGCS2000"
+    )
+    distance_m = fields.Float(
+        string="Distance to Site (m)",
+        digits=(12, 1),
+        compute="_compute_distance_m",
+        store=True,
+        aggregator="max",
+        help="Below zero: one of the two positions is not known.",
+    )
+    is_far = fields.Boolean(string="Far From the Site", compute="_compute_is_far")
+    photo_ids = fields.One2many(
+        comodel_name="microworks.site.photo", inverse_name="log_id", string="Photos"
+    )
+    submitted_at = fields.Datetime(readonly=True, copy=False)
+    state = fields.Selection(
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    # === DEFAULT ===
+
+    @api.model
+    def _default_kind(self):
+        for kind, groups in KEEPERS.items():
+            if self._has_role(groups):
+                return kind
+        return "contractor"
+
+    # === COMPUTE ===
+
+    @api.depends("kind", "date")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for log in self:
+            log.display_name = f"{labels.get(log.kind, '')} {log.date or ''}".strip()
+
+    @api.depends("lat", "lng", "crs", "project_id")
+    def _compute_distance_m(self):
+        for log in self:
+            log.distance_m = log.project_id._distance_to_site(log.lat, log.lng, log.crs)
+
+    @api.depends("distance_m")
+    def _compute_is_far(self):
+        for log in self:
+            log.is_far = bool(
+                log.project_id
+                and log.distance_m > 0
+                and log.distance_m > log._rules()._number("photo.max_distance_m")
+            )
+
+    # === CONSTRAINT ===
+
+    @api.constrains("lat", "lng", "crs")
+    def _check_place(self):
+        for log in self:
+            if log.lat or log.lng:
+                log.project_id._check_point(log.lat, log.lng)
+
+    @api.constrains("date")
+    def _check_date(self):
+        for log in self:
+            if log.date > self._today():
+                log._refuse(
+                    "MW-LOG-01",
+                    self.env._("a day that is still to come cannot be logged"),
+                    next_step=self.env._("correct the date"),
+                )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        logs = super().create(vals_list)
+        logs._check_keeper()
+        return logs
+
+    # === GUARD ===
+
+    def _guard_write_vals(self, vals):
+        super()._guard_write_vals(vals)
+        if any(not name.startswith(("message_", "activity_")) for name in vals):
+            self._check_author()
+        if "kind" in vals and any(log.kind != vals["kind"] for log in self):
+            self._refuse(
+                "MW-LOG-02",
+                self.env._("the kind of a log is fixed"),
+                next_step=self.env._("enter a new log"),
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_own(self):
+        if not self._guard_is_lifted():
+            self._check_author()
+
+    def _guard_is_open(self):
+        # Photos ask their log: only the author adds any.
+        return super()._guard_is_open() and (
+            not self.author_id or self.author_id == self.env.user
+        )
+
+    def _check_author(self):
+        for log in self:
+            if log.author_id and log.author_id != self.env.user:
+                log._refuse(
+                    "MW-LOG-03",
+                    self.env._("a log belongs to the person who wrote it"),
+                    rule=self.env._("observers are independent of the observed"),
+                    next_step=self.env._("enter your own log"),
+                )
+
+    def _check_keeper(self):
+        for log in self:
+            if not self._guard_is_lifted():
+                log._check_role(Edge(KEEPERS[log.kind]))
+
+    @api.model
+    def _has_role(self, groups):
+        return any(
+            self.env.user.has_group(f"microworks_supervision.{name}") for name in groups
+        )
+
+    # === GATE ===
+
+    def _get_edges(self):
+        edge = self._transitions["draft", "submitted"]
+        return {("draft", "submitted"): edge._replace(groups=KEEPERS[self.kind])}
+
+    def _get_refusals(self, target):
+        self._check_author()
+        # sudo: the state of the project decides, whoever may read it.
+        state = self.project_id.sudo().state
+        refusals = []
+        if state not in (ON_SITE if self.kind == "contractor" else OBSERVED):
+            refusals.append(
+                Refusal(
+                    "MW-LOG-04",
+                    self.env._("there are no works on this site now"),
+                    next_step=self.env._("wait for the commencement order"),
+                )
+            )
+        if not self.photo_ids:
+            refusals.append(
+                Refusal(
+                    "MW-LOG-05",
+                    self.env._("no photo was added"),
+                    next_step=self.env._("add a photo taken on site"),
+                )
+            )
+        if self.kind == "villager":
+            open_questions = [
+                f"q_{name}" for name in QUESTIONS if not self[f"q_{name}"]
+            ]
+            if open_questions:
+                refusals.append(
+                    Refusal(
+                        "MW-LOG-06",
+                        self.env._(
+                            "not answered: %(questions)s",
+                            questions=self._guard_labels(open_questions),
+                        ),
+                        next_step=self.env._("answer them, “not seen” is an answer"),
+                    )
+                )
+        elif self.progress < self._progress_before() and not self.progress_reason:
+            refusals.append(
+                Refusal(
+                    "MW-LOG-07",
+                    self.env._(
+                        "progress fell from %(before)s %% to %(now)s %%",
+                        before=self._progress_before(),
+                        now=self.progress,
+                    ),
+                    next_step=self.env._("correct it, or say why it fell"),
+                )
+            )
+        return refusals
+
+    # === ACTIONS ===
+
+    def action_submit(self):
+        """Hand the log in; it is frozen with its photos.
+
+        :raises Refused: no photo, questions open, progress fell without a reason
+        """
+        for log in self:
+            log._transition(
+                "submitted",
+                vals={
+                    "submitted_at": fields.Datetime.now(),
+                    "previous_progress": log._progress_before(),
+                },
+                facts={"photos": log.photo_ids._attachment_digests()},
+            )
+
+    # === BUSINESS ===
+
+    def _progress_before(self):
+        """The progress of the last submitted log up to this day (%)."""
+        # sudo: the progress of the project, whoever reported it.
+        before = self.sudo().search(
+            [
+                ("project_id", "=", self.project_id.id),
+                ("state", "=", "submitted"),
+                ("kind", "!=", "villager"),
+                ("date", "<=", self.date),
+                ("id", "!=", self.id),
+            ],
+            order="date desc, id desc",
+            limit=1,
+        )
+        return before.progress

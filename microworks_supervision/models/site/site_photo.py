@@ -1,0 +1,239 @@
+"""A photo of the site: where, when, and never used twice."""
+
+from odoo import api, fields, models
+
+from ..project.location import CRS
+
+IMAGES = ("image/jpeg", "image/png")
+# The records a photo can belong to, and the field that holds its place.
+PARENTS = (
+    "log_id",
+    "concealed_id",
+    "inspection_id",
+    "finding_id",
+    "rectification_id",
+)
+
+
+class SitePhoto(models.Model):
+    """The file is hashed when it arrives; the same file is refused a second time.
+
+    A photo used twice is the commonest way to show works that were never built.
+    """
+
+    _name = "microworks.site.photo"
+    _description = "Site Photo"
+    _inherit = ["microworks.part", "microworks.guarded"]
+    _order = "taken_at desc, id desc"
+    _rec_name = "file_name"
+
+    _guarded_fields = frozenset(
+        {
+            "project_id",
+            "contract_id",
+            "area_id",
+            "company_id",
+            "sha256",
+            "size",
+            "mimetype",
+            "author_id",
+            "distance_m",
+        }
+    )
+
+    _sha_uniq = models.UniqueIndex(
+        "(sha256) WHERE sha256 IS NOT NULL", "This photo was already used."
+    )
+    _one_parent = models.Constraint(
+        "CHECK (num_nonnulls(log_id, concealed_id, inspection_id, finding_id,"
+        " rectification_id) = 1)",
+        "A photo belongs to one record.",
+    )
+
+    log_id = fields.Many2one(
+        comodel_name="microworks.site.log",
+        string="Site Log",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    concealed_id = fields.Many2one(
+        comodel_name="microworks.concealed.work",
+        string="Concealed Works",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    inspection_id = fields.Many2one(
+        comodel_name="microworks.inspection",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    finding_id = fields.Many2one(
+        comodel_name="microworks.finding", ondelete="cascade", index="btree_not_null"
+    )
+    rectification_id = fields.Many2one(
+        comodel_name="microworks.rectification",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    project_id = fields.Many2one(
+        compute="_compute_project_id", store=True, precompute=True, readonly=True
+    )
+    contract_id = fields.Many2one(
+        comodel_name="microworks.contract",
+        compute="_compute_project_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    file = fields.Binary(attachment=True, required=True)
+    file_name = fields.Char(required=True, default="photo.jpg")
+    sha256 = fields.Char(string="SHA-256", size=64, readonly=True, copy=False)
+    size = fields.Integer(string="Size (bytes)", readonly=True, copy=False)
+    mimetype = fields.Char(string="File Type", readonly=True, copy=False)
+    caption = fields.Char()
+    taken_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    lat = fields.Float(string="Latitude", digits=(10, 7))
+    lng = fields.Float(string="Longitude", digits=(10, 7))
+    crs = fields.Selection(
+        CRS, string="Coordinate System", required=True, default="CGCS2000"
+    )
+    distance_m = fields.Float(
+        string="Distance to Site (m)",
+        digits=(12, 1),
+        compute="_compute_distance_m",
+        store=True,
+        help="Below zero: the place of the photo or of the site is not known.",
+    )
+    author_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    # === COMPUTE ===
+
+    @api.depends(*(f"{name}.project_id" for name in PARENTS))
+    def _compute_project_id(self):
+        for photo in self:
+            parent = photo._parent()
+            photo.project_id = parent.project_id
+            photo.contract_id = parent.contract_id
+
+    @api.depends("lat", "lng", "crs", "project_id")
+    def _compute_distance_m(self):
+        for photo in self:
+            photo.distance_m = photo.project_id._distance_to_site(
+                photo.lat, photo.lng, photo.crs
+            )
+
+    # === CONSTRAINT ===
+
+    @api.constrains("lat", "lng", "crs")
+    def _check_place(self):
+        for photo in self:
+            if photo.lat or photo.lng:
+                photo.project_id._check_point(photo.lat, photo.lng)
+
+    @api.constrains("taken_at")
+    def _check_taken_at(self):
+        # A camera an hour ahead is a wrong clock; a day ahead is not.
+        latest = fields.Datetime.add(fields.Datetime.now(), days=1)
+        for photo in self:
+            if photo.taken_at > latest:
+                photo._refuse(
+                    "MW-PHOTO-01",
+                    self.env._("the photo was taken in the future"),
+                    next_step=self.env._("correct the clock of the device"),
+                )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        facts = [self._photo_facts(vals) for vals in vals_list]
+        photos = super().create(vals_list)
+        for photo, fact in zip(photos, facts, strict=True):
+            photo._unguarded().write(dict(fact, author_id=self.env.user.id))
+        return photos
+
+    def write(self, vals):
+        if "file" in vals and not self._guard_is_lifted():
+            self.ensure_one()
+            fact = self._photo_facts(vals)
+            result = super().write(vals)
+            self._unguarded().write(fact)
+            return result
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_open(self):
+        self._guard_check_parent()
+
+    # === GUARD ===
+
+    def _guard_check_parent(self):
+        """A photo can be added and removed while its record may be edited."""
+        if self._guard_is_lifted():
+            return
+        # sudo: only the state of the parents is read, to decide on a refusal.
+        for photo in self.sudo():
+            parent = photo._parent()
+            if parent and not parent._guard_is_open():
+                parent._refuse(
+                    "MW-GUARD-02",
+                    self.env._("its photos are frozen"),
+                    next_step=self.env._("enter a new record"),
+                )
+
+    def _guard_write_vals(self, vals):
+        moved = [name for name in PARENTS if name in vals]
+        if moved and any(photo[n].id != vals[n] for photo in self for n in moved):
+            self._refuse(
+                "MW-PHOTO-02",
+                self.env._("a photo cannot move to another record"),
+                next_step=self.env._("take a photo there"),
+            )
+        return super()._guard_write_vals(vals)
+
+    # === BUSINESS ===
+
+    def _parent(self):
+        """The record the photo belongs to."""
+        self.ensure_one()
+        return next((self[name] for name in PARENTS if self[name]), self.log_id)
+
+    @api.model
+    def _photo_facts(self, vals):
+        """Size, type and hash of the file.
+
+        :raises Refused: no image, or a photo that was already used
+        """
+        facts = self.env["microworks.document"]._file_facts(vals)
+        if facts["mimetype"] not in IMAGES:
+            self._refuse(
+                "MW-PHOTO-03",
+                self.env._("this file is not a photo: %(t)s", t=facts["mimetype"]),
+                rule=self.env._("accepted: JPEG, PNG"),
+                next_step=self.env._("send the photo itself"),
+            )
+        self._check_unused(facts["sha256"])
+        return facts
+
+    @api.model
+    def _check_unused(self, sha256):
+        # sudo: a photo used in another area is used as well.
+        used = self.sudo().search([("sha256", "=", sha256)], limit=1)
+        if not used or used in self:
+            return
+        seen = used.with_env(self.env).has_access("read")
+        where = (
+            f"{used.project_id.display_name}, {used._parent().display_name}"
+            if seen
+            else self.env._("a project of another area")
+        )
+        self._refuse(
+            "MW-PHOTO-04",
+            self.env._("this photo was already used: %(where)s", where=where),
+            next_step=self.env._("take a new photo on site"),
+        )
+
+    def _attachment_digests(self):
+        return {photo.file_name: photo.sha256 for photo in self}

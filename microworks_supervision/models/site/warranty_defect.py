@@ -1,0 +1,128 @@
+"""A defect noticed during the warranty."""
+
+from odoo import api, fields, models
+
+from ..core.workflow import Edge
+from .site_record import SITE_GUARDED
+
+STATES = [
+    ("noticed", "Noticed"),
+    ("repaired", "Repaired"),
+    ("confirmed", "Confirmed"),
+]
+FIXERS = ("group_contractor", "group_village_clerk", "group_township_officer")
+CONFIRMERS = (
+    "group_village_clerk",
+    "group_village_supervisor",
+    "group_township_officer",
+    "group_county_department",
+)
+
+
+class WarrantyDefect(models.Model):
+    """noticed → repaired → confirmed by somebody else; repaired → noticed again."""
+
+    _name = "microworks.warranty.defect"
+    _description = "Warranty Defect"
+    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _order = "id desc"
+
+    _guarded_fields = SITE_GUARDED | {
+        "project_id",
+        "contract_id",
+        "noticed_on",
+        "repairer_id",
+        "repaired_on",
+        "confirmer_id",
+        "confirmed_on",
+    }
+    _open_states = ("noticed",)
+    _guard_parent = "warranty_id"
+    _transitions = {
+        ("noticed", "repaired"): Edge(FIXERS, gate=False),
+        ("repaired", "confirmed"): Edge(CONFIRMERS, gate=False, apart=("repairer_id",)),
+        ("repaired", "noticed"): Edge(
+            CONFIRMERS, gate=False, reason=True, apart=("repairer_id",)
+        ),
+    }
+
+    warranty_id = fields.Many2one(
+        comodel_name="microworks.warranty",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    project_id = fields.Many2one(
+        related="warranty_id.project_id", store=True, precompute=True, required=False
+    )
+    contract_id = fields.Many2one(
+        related="warranty_id.contract_id",
+        compute=None,
+        readonly=True,
+        store=True,
+        precompute=True,
+    )
+    name = fields.Char(string="Defect", required=True)
+    description = fields.Text()
+    repair_note = fields.Text(help="What was done; filled in before the repair counts.")
+    noticed_on = fields.Date(readonly=True, copy=False)
+    due_on = fields.Date(string="To Be Repaired Until", required=True)
+    repairer_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Repair Recorded By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    repaired_on = fields.Date(readonly=True, copy=False)
+    confirmer_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Confirmed By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    confirmed_on = fields.Date(readonly=True, copy=False)
+    state = fields.Selection(
+        STATES,
+        default="noticed",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        defects = super().create(vals_list)
+        for defect in defects:
+            defect._unguarded().write({"noticed_on": self._today()})
+        return defects
+
+    # === ACTIONS ===
+
+    def action_repair(self):
+        """Record that the defect is repaired."""
+        for defect in self:
+            defect._transition(
+                "repaired",
+                vals={"repairer_id": self.env.user.id, "repaired_on": self._today()},
+            )
+
+    def action_confirm(self):
+        """Confirm the repair. :raises RoleRefused: the person who repaired"""
+        for defect in self:
+            defect._transition(
+                "confirmed",
+                vals={"confirmer_id": self.env.user.id, "confirmed_on": self._today()},
+            )
+
+    def action_reject(self, reason=None):
+        """The defect is still there, with what is wrong."""
+        for defect in self:
+            defect._transition(
+                "noticed",
+                reason=reason,
+                vals={"repairer_id": False, "repaired_on": False},
+            )
