@@ -3,10 +3,11 @@
 import base64
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..exceptions import Refused, RoleRefused
+from ..models.imports import ocds_import_run
 from .test_import_ocds import FIXTURES, ImportCase
 
 GUARD = "MW-GUARD-01"
@@ -53,8 +54,6 @@ class TestImportAccess(ImportCase):
         """A job whose time is over leaves the rest for the next one."""
         action = self.wizard("department").action_confirm()
         run = self.env["microworks.ocds.import"].browse(action["res_id"])
-        from ..models.imports import ocds_import_run
-
         crons = type(self.env["ir.cron"])
         with (
             patch.object(ocds_import_run, "BATCH", 2),
@@ -118,7 +117,7 @@ class TestImportAccess(ImportCase):
             with self.assertRaises(Refused) as caught:
                 record.write(vals)
             self.assertEqual(self.codes(caught), [GUARD])
-            with self.assertRaises(AccessError):
+            with self.assertRaises(UserError):
                 self.by("department", record).write(vals)
 
     def test_a_run_cannot_be_created_finished(self):
@@ -127,8 +126,10 @@ class TestImportAccess(ImportCase):
         vals = {"name": "x", "area_id": self.county.id, "user_id": self.env.uid}
         with self.assertRaises(Refused):
             imports.create(vals)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.by("department", imports).create(vals)
+        with self.assertRaises(AccessError):
+            self.by("department", imports).create({})
 
     def test_only_the_department_stops_a_run(self):
         """Others may look at a run, but not stop it or start it again."""

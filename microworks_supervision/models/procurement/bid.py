@@ -116,11 +116,11 @@ class Bid(models.Model):
     external_id = fields.Char(string="Open Contracting ID", readonly=True, copy=False)
 
     # Known from the opening on
+    # Not precomputed: the ORM would drop the currency a historical record brings.
     currency_id = fields.Many2one(
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
-        precompute=True,
         related=None,
     )
     amount = fields.Monetary(string="Bid Price", readonly=True, copy=False)
