@@ -12,7 +12,7 @@ import re
 import shutil
 
 from . import addons, odoo, odoo_source
-from .base import DATA, Fail, digest, need_space, step
+from .base import DATA, Fail, digest, is_devkit, need_space, step
 from .postgres import psql
 
 BASE, READY, DEMO = "microworks_tpl", "microworks_ready", "microworks_demo"
@@ -61,6 +61,16 @@ def rename(source: str, target: str) -> None:
     psql(f"ALTER DATABASE {checked(source)} RENAME TO {checked(target)}")
     if filestore(source).is_dir():
         filestore(source).rename(filestore(target))
+
+
+def sweep() -> None:
+    """Drop the databases of runs that were killed; each is named by its process."""
+    for name in psql(
+        "SELECT datname FROM pg_database "
+        "WHERE datname ~ '^microworks_(test|e2e|bench)_[0-9]+$'"
+    ).split():
+        if not is_devkit(int(name.rsplit("_", 1)[1])):
+            drop(name)
 
 
 # === TEMPLATES ===

@@ -88,8 +88,9 @@ def stream(database: str, name: str, **values: object) -> int:
     except BaseException:
         end(process)
         raise
-    if code:
-        print(tail(log_path(f"script-{name}")), end="")
+    log = log_path(f"script-{name}")
+    if code and "Traceback" in log.read_text(encoding="utf-8", errors="replace"):
+        print(tail(log), end="")
     return code
 
 
