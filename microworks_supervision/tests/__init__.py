@@ -6,3 +6,6 @@ from . import test_log
 from . import test_project
 from . import test_publicity
 from . import test_waiver
+from . import test_site_base
+from . import test_site_money
+from . import test_procurement_flow

@@ -185,7 +185,7 @@ class RulesetLookup(models.Model):
         """The class rules as arguments for :func:`classify.classify`."""
         return [dict(line) for line in self._class_tuples()]
 
-    @tools.ormcache("self.id", "self.env.lang")
+    @tools.ormcache("self.id")
     def _class_tuples(self):
         return tuple(line._as_line() for line in self._merged("classes"))
 
