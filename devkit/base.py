@@ -17,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT / ".dev"
-DATA = DEV / "data"
 LOGS = DEV / "logs"
 SHOTS = DEV / "shots"
 STATE = DEV / "state"
