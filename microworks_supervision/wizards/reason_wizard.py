@@ -28,6 +28,9 @@ class ReasonWizard(models.TransientModel):
             "action_withdraw",
             "action_disqualify",
             "action_reopen",
+            "action_recuse",
+            "action_call",
+            "action_sign",
         }
     )
 

@@ -178,9 +178,7 @@ class ContractWorkflow(models.Model):
             if self._is_late():
                 self.project_id._raise_colour(
                     "yellow",
-                    self.env._(
-                        "contract signed after %(date)s", date=self.due_on
-                    ),
+                    self.env._("contract signed after %(date)s", date=self.due_on),
                 )
             self.env["microworks.publicity"]._open_for(
                 self,

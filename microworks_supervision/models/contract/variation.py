@@ -90,9 +90,7 @@ class Variation(models.Model):
     amount = fields.Monetary(
         string="Change of Value", compute="_compute_amount", store=True
     )
-    old_value = fields.Monetary(
-        string="Contract Before", readonly=True, copy=False
-    )
+    old_value = fields.Monetary(string="Contract Before", readonly=True, copy=False)
     new_value = fields.Monetary(string="Contract After", readonly=True, copy=False)
     single_percent = fields.Float(
         string="Share of the Contract (%)",
@@ -191,9 +189,7 @@ class Variation(models.Model):
                     next_step=self.env._("sign the contract first"),
                 )
             number = self.env["ir.sequence"].next_by_code("microworks.variation")
-            record._unguarded().write(
-                {"number": number, "author_id": self.env.user.id}
-            )
+            record._unguarded().write({"number": number, "author_id": self.env.user.id})
         return variations
 
     def write(self, vals):

@@ -24,9 +24,7 @@ class VariationWorkflow(models.Model):
         ("verified", "approved"): Edge(
             OFFICER + LEADER + COUNTY, apart=("author_id", "verifier_id")
         ),
-        ("draft", "refused"): Edge(
-            OFFICER + LEADER + COUNTY, gate=False, reason=True
-        ),
+        ("draft", "refused"): Edge(OFFICER + LEADER + COUNTY, gate=False, reason=True),
         ("verified", "refused"): Edge(
             OFFICER + LEADER + COUNTY, gate=False, reason=True, apart=("author_id",)
         ),
@@ -149,8 +147,7 @@ class VariationWorkflow(models.Model):
                     self.env._("the village has not decided on this change"),
                     basis=rules._legal_basis("change.cumulative_max"),
                     next_step=self.env._(
-                        "hold the meeting and file its minutes as a confirmed"
-                        " document"
+                        "hold the meeting and file its minutes as a confirmed document"
                     ),
                 )
             )
@@ -183,9 +180,7 @@ class VariationWorkflow(models.Model):
             return
         self.line_ids._apply()
         project = self.project_id
-        project._reclassify(
-            self.env._("variation %(number)s", number=self.number)
-        )
+        project._reclassify(self.env._("variation %(number)s", number=self.number))
         single, _cumulative = self._shares()
         if single > project._rules()._number("change.single_max"):
             self.env["microworks.publicity"]._open_for(

@@ -124,9 +124,7 @@ class Bid(models.Model):
         related=None,
     )
     amount = fields.Monetary(string="Bid Price", readonly=True, copy=False)
-    duration_days = fields.Integer(
-        string="Duration (days)", readonly=True, copy=False
-    )
+    duration_days = fields.Integer(string="Duration (days)", readonly=True, copy=False)
     project_manager = fields.Char(readonly=True, copy=False)
     note = fields.Text(readonly=True, copy=False)
     line_ids = fields.One2many(

@@ -217,8 +217,10 @@ class BidOpening(models.Model):
                     next_step=self.env._("wait for the opening"),
                 )
             ]
-        if target == "disqualified" and self.state == "valid" and (
-            procurement.state != "opened"
+        if (
+            target == "disqualified"
+            and self.state == "valid"
+            and (procurement.state != "opened")
         ):
             return [
                 Refusal(
@@ -313,8 +315,10 @@ class ProcurementBidder(models.Model):
 
     def _check_bidder(self, partner):
         """:raises Refused: the firm is not asked, or has a hand in these works"""
-        if self.method in RESTRICTED_METHODS and self.invited_ids and partner not in (
-            self.invited_ids.commercial_partner_id
+        if (
+            self.method in RESTRICTED_METHODS
+            and self.invited_ids
+            and partner not in (self.invited_ids.commercial_partner_id)
         ):
             self._refuse(
                 "MW-BID-10",

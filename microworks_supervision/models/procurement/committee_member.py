@@ -70,9 +70,7 @@ class CommitteeMember(models.Model):
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
     recused = fields.Boolean(readonly=True, copy=False)
-    recused_reason = fields.Char(
-        string="Reason for Recusal", readonly=True, copy=False
-    )
+    recused_reason = fields.Char(string="Reason for Recusal", readonly=True, copy=False)
 
     # === COMPUTE ===
 

@@ -302,9 +302,7 @@ class Procurement(models.Model):
             return procurements
         for record in procurements:
             number = self.env["ir.sequence"].next_by_code("microworks.procurement")
-            record._unguarded().write(
-                {"number": number, "author_id": self.env.user.id}
-            )
+            record._unguarded().write({"number": number, "author_id": self.env.user.id})
         return procurements
 
     # === RULES ===
@@ -319,9 +317,7 @@ class Procurement(models.Model):
 
     def _default_method_line(self):
         """The usual method of this class and amount; empty when there is none."""
-        return self._covering_lines().filtered(lambda m: m.allowed and m.is_default)[
-            :1
-        ]
+        return self._covering_lines().filtered(lambda m: m.allowed and m.is_default)[:1]
 
     def _covering_lines(self):
         project = self.project_id

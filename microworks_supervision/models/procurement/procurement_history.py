@@ -36,9 +36,7 @@ class ProcurementHistory(models.Model):
         procurements = self.browse(self._unguarded().create(rows).ids)
         self._create_historical_bids(procurements, bids_of)
         winners = {
-            bid.procurement_id: bid
-            for bid in procurements.bid_ids
-            if bid.is_winner
+            bid.procurement_id: bid for bid in procurements.bid_ids if bid.is_winner
         }
         for procurement, bid in winners.items():
             procurement._unguarded().write(

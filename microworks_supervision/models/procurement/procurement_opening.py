@@ -49,7 +49,9 @@ class ProcurementOpening(models.Model):
             ),
             rule=self._method_line().name or "",
             basis="招标投标法实施条例 Art. 44",
-            next_step=self.env._("record that the procurement has failed, then repeat it"),
+            next_step=self.env._(
+                "record that the procurement has failed, then repeat it"
+            ),
         )
 
     def _refusals_evaluated(self):
@@ -265,7 +267,12 @@ class ProcurementOpening(models.Model):
                 kind="record",
                 facts={
                     "ranking": [
-                        [bid.rank, bid.partner_id.id, f"{bid.amount:.2f}", f"{bid.score:.2f}"]
+                        [
+                            bid.rank,
+                            bid.partner_id.id,
+                            f"{bid.amount:.2f}",
+                            f"{bid.score:.2f}",
+                        ]
                         for bid in ranked
                     ]
                 },

@@ -64,9 +64,13 @@ class ProcurementWorkflow(models.Model):
         edges = dict(self._transitions)
         groups = APPROVERS.get(self.works_class, ("group_county_department",))
         for target in ("approved", "draft"):
-            edge = ("draft", "approved") if target == "approved" else (
-                "approved",
-                "draft",
+            edge = (
+                ("draft", "approved")
+                if target == "approved"
+                else (
+                    "approved",
+                    "draft",
+                )
             )
             edges[edge] = edges[edge]._replace(groups=groups)
         for state in RUNNING:
@@ -250,9 +254,13 @@ class ProcurementWorkflow(models.Model):
 
     def _notices(self, kind=None):
         # sudo: the notices of this record, for its own gate.
-        return self.env["microworks.publicity"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)]
-            + ([("kind", "=", kind)] if kind else [])
+        return (
+            self.env["microworks.publicity"]
+            .sudo()
+            .search(
+                [("res_model", "=", self._name), ("res_id", "=", self.id)]
+                + ([("kind", "=", kind)] if kind else [])
+            )
         )
 
     def _stop_notices(self, reason, kind=None):

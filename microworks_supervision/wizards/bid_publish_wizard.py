@@ -1,0 +1,38 @@
+"""Asks for the deadline for bids, then publishes the notice."""
+
+from odoo import api, fields, models
+
+
+class BidPublishWizard(models.TransientModel):
+    _name = "microworks.bid.publish.wizard"
+    _description = "Publish the Notice"
+
+    procurement_id = fields.Many2one(
+        comodel_name="microworks.procurement", required=True, readonly=True
+    )
+    earliest = fields.Date(string="Not Before", compute="_compute_earliest")
+    deadline = fields.Datetime(string="Deadline for Bids", required=True)
+
+    @api.depends("procurement_id")
+    def _compute_earliest(self):
+        for wizard in self:
+            wizard.earliest = wizard.procurement_id._earliest_deadline(
+                fields.Date.context_today(self)
+            )
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        values.setdefault("procurement_id", self.env.context.get("active_id"))
+        procurement = self.env["microworks.procurement"].browse(
+            values["procurement_id"]
+        )
+        if procurement.exists() and procurement.has_access("read"):
+            values.setdefault("deadline", procurement._suggested_deadline(procurement))
+        return values
+
+    def action_confirm(self):
+        """Publish. :raises Refused: the time for bids is too short"""
+        self.ensure_one()
+        self.procurement_id.action_publish(self.deadline)
+        return {"type": "ir.actions.act_window_close"}

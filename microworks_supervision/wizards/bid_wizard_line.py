@@ -1,0 +1,28 @@
+"""A priced item of a bid handed in at the office."""
+
+from odoo import fields, models
+
+
+class BidWizardLine(models.TransientModel):
+    _name = "microworks.bid.wizard.line"
+    _description = "Item of a Bid"
+
+    wizard_id = fields.Many2one(
+        comodel_name="microworks.bid.wizard", required=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="wizard_id.currency_id")
+    number = fields.Char(string="Item")
+    name = fields.Char(string="Description", required=True)
+    unit = fields.Char()
+    quantity = fields.Float(digits=(16, 3), default=1)
+    unit_price = fields.Monetary(string="Unit Rate")
+
+    def _payload(self):
+        self.ensure_one()
+        return {
+            "number": self.number,
+            "name": self.name,
+            "unit": self.unit,
+            "quantity": self.quantity,
+            "unit_price": f"{self.unit_price:.2f}",
+        }

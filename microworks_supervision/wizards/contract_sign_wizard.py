@@ -1,0 +1,31 @@
+"""Records who signed the paper contract for the contractor."""
+
+from odoo import api, fields, models
+
+
+class ContractSignWizard(models.TransientModel):
+    _name = "microworks.contract.sign.wizard"
+    _description = "Contractor's Signature"
+
+    contract_id = fields.Many2one(
+        comodel_name="microworks.contract", required=True, readonly=True
+    )
+    firm_id = fields.Many2one(related="contract_id.partner_id")
+    person_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Representative",
+        required=True,
+        domain="[('commercial_partner_id', '=', firm_id)]",
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        values.setdefault("contract_id", self.env.context.get("active_id"))
+        return values
+
+    def action_confirm(self):
+        """Record the signature. :raises Refused: not of the contractor's people"""
+        self.ensure_one()
+        self.contract_id._sign_contractor_on_paper(self.person_id)
+        return {"type": "ir.actions.act_window_close"}
