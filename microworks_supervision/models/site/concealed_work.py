@@ -88,7 +88,9 @@ class ConcealedWork(models.Model):
             return [
                 Refusal(
                     "MW-HID-01",
-                    self.env._("%(hours)s hours of notice are needed", hours=rule.limit),
+                    self.env._(
+                        "%(hours)s hours of notice are needed", hours=rule.limit
+                    ),
                     rule=rule.name,
                     basis=rule.legal_basis,
                     next_step=self.env._("plan the covering later"),

@@ -127,9 +127,7 @@ class Finding(models.Model):
         ondelete="restrict",
     )
     replied_on = fields.Date(readonly=True, copy=False)
-    recheck_due_on = fields.Date(
-        string="Re-check Until", readonly=True, copy=False
-    )
+    recheck_due_on = fields.Date(string="Re-check Until", readonly=True, copy=False)
     recheck_note = fields.Text(string="Result of the Re-check", copy=False)
     retest_report_id = fields.Many2one(
         comodel_name="microworks.document",
@@ -191,7 +189,10 @@ class Finding(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        return [("state", "in", ("ordered", "returned")), ("due_on", "<", self._today())]
+        return [
+            ("state", "in", ("ordered", "returned")),
+            ("due_on", "<", self._today()),
+        ]
 
     # === CRUD ===
 

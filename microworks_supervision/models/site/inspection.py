@@ -93,9 +93,7 @@ class Inspection(models.Model):
         copy=False,
         ondelete="restrict",
     )
-    publish_by = fields.Date(
-        string="To Be Published Until", readonly=True, copy=False
-    )
+    publish_by = fields.Date(string="To Be Published Until", readonly=True, copy=False)
     state = fields.Selection(
         STATES,
         default="draft",
@@ -156,7 +154,9 @@ class Inspection(models.Model):
                             "item_id": item.id,
                             **{
                                 name: item[name]
-                                for name in self.env["microworks.inspection.line"]._copied
+                                for name in self.env[
+                                    "microworks.inspection.line"
+                                ]._copied
                             },
                         }
                     )

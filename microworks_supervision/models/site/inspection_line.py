@@ -38,7 +38,15 @@ class InspectionLine(models.Model):
     )
     _guard_parent = "inspection_id"
     _guarded_fields = frozenset(
-        {"project_id", "area_id", "company_id", "item_id", "checklist", "result", "rate"}
+        {
+            "project_id",
+            "area_id",
+            "company_id",
+            "item_id",
+            "checklist",
+            "result",
+            "rate",
+        }
     ) | frozenset(_copied)
 
     inspection_id = fields.Many2one(
@@ -58,6 +66,7 @@ class InspectionLine(models.Model):
     )
     sequence = fields.Integer()
     item_id = fields.Many2one(
+        string="Checklist Item",
         comodel_name="microworks.rule.checklist.item",
         ondelete="restrict",
         readonly=True,
@@ -167,5 +176,7 @@ class InspectionLine(models.Model):
         if limits is None or not values:
             return None
         rules = self.inspection_id._rules()
-        rate = rules._number("check.pass_rate.key" if self.key else "check.pass_rate.other")
+        rate = rules._number(
+            "check.pass_rate.key" if self.key else "check.pass_rate.other"
+        )
         return tolerance.evaluate(values, limits, rate)

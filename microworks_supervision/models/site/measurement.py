@@ -40,9 +40,7 @@ class Measurement(models.Model):
     _transitions = {
         ("draft", "verified"): Edge(VERIFIERS, apart=("author_id",)),
         ("verified", "draft"): Edge(CERTIFIERS, gate=False, reason=True),
-        ("verified", "certified"): Edge(
-            CERTIFIERS, apart=("author_id", "verifier_id")
-        ),
+        ("verified", "certified"): Edge(CERTIFIERS, apart=("author_id", "verifier_id")),
     }
 
     # The number is given on certification: two at the same moment collide.

@@ -170,7 +170,11 @@ class ProjectSite(models.Model):
             .sudo()
             .search(
                 [
-                    ("all_group_ids", "in", self.env.ref(f"microworks_supervision.{group}").ids),
+                    (
+                        "all_group_ids",
+                        "in",
+                        self.env.ref(f"microworks_supervision.{group}").ids,
+                    ),
                     ("microworks_area_ids", "in", area._ancestors().ids),
                 ]
             )

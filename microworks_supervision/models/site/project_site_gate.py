@@ -67,7 +67,9 @@ class ProjectSiteGate(models.Model):
             refusals.append(
                 Refusal(
                     "MW-SITE-13",
-                    self.env._("the last log says %(done)s %% done", done=self.progress),
+                    self.env._(
+                        "the last log says %(done)s %% done", done=self.progress
+                    ),
                     next_step=self.env._("have the completion entered in the site log"),
                 )
             )
@@ -104,7 +106,9 @@ class ProjectSiteGate(models.Model):
             Refusal(
                 "MW-SITE-16",
                 self.env._("the settlement is not signed"),
-                next_step=self.env._("have it reviewed and signed by the three parties"),
+                next_step=self.env._(
+                    "have it reviewed and signed by the three parties"
+                ),
             )
         ]
 
@@ -185,7 +189,8 @@ class ProjectSiteGate(models.Model):
             return None
         return (
             self.env._(
-                "open findings: %(names)s", names=", ".join(found.mapped("display_name"))
+                "open findings: %(names)s",
+                names=", ".join(found.mapped("display_name")),
             ),
             self.env._("have them rectified, re-checked and closed"),
         )

@@ -108,7 +108,5 @@ class Rectification(models.Model):
         :raises RoleRefused: the person who raised or ordered the finding
         """
         for reply in self:
-            reply._transition(
-                "submitted", vals={"submitted_on": fields.Datetime.now()}
-            )
+            reply._transition("submitted", vals={"submitted_on": fields.Datetime.now()})
             reply.finding_id._reply()

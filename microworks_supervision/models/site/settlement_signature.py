@@ -19,9 +19,7 @@ class SettlementSignature(models.Model):
     _rec_name = "party"
 
     _guard_parent = "settlement_id"
-    _guarded_fields = frozenset(
-        {"project_id", "area_id", "company_id", "recorder_id"}
-    )
+    _guarded_fields = frozenset({"project_id", "area_id", "company_id", "recorder_id"})
 
     _party_once = models.UniqueIndex(
         "(settlement_id, party)", "This party has already signed."
@@ -75,7 +73,9 @@ class SettlementSignature(models.Model):
             if person.is_company:
                 line._refuse(
                     "MW-SET-08",
-                    self.env._("a person signs, not a firm: %(name)s", name=person.name),
+                    self.env._(
+                        "a person signs, not a firm: %(name)s", name=person.name
+                    ),
                     next_step=self.env._("choose the person who signed"),
                 )
             if firm and person.commercial_partner_id != firm.commercial_partner_id:

@@ -56,7 +56,8 @@ class SiteLog(models.Model):
     _transitions = {("draft", "submitted"): Edge(ALL_KEEPERS, apart=())}
 
     _progress_range = models.Constraint(
-        "CHECK (progress >= 0 AND progress <= 100)", "Progress lies between 0 and 100 %."
+        "CHECK (progress >= 0 AND progress <= 100)",
+        "Progress lies between 0 and 100 %.",
     )
     _workers_positive = models.Constraint(
         "CHECK (workers >= 0)", "A count cannot be negative."
@@ -84,7 +85,8 @@ class SiteLog(models.Model):
         string="Progress Before (%)", digits=(5, 1), readonly=True, copy=False
     )
     progress_reason = fields.Char(
-        string="Why Progress Fell", help="Works taken down, or reported too high before."
+        string="Why Progress Fell",
+        help="Works taken down, or reported too high before.",
     )
 
     # The eight questions
@@ -146,9 +148,7 @@ class SiteLog(models.Model):
     @api.depends("lat", "lng", "crs", "project_id")
     def _compute_distance_m(self):
         for log in self:
-            log.distance_m = log.project_id._distance_to_site(
-                log.lat, log.lng, log.crs
-            )
+            log.distance_m = log.project_id._distance_to_site(log.lat, log.lng, log.crs)
 
     @api.depends("distance_m")
     def _compute_is_far(self):
@@ -258,7 +258,9 @@ class SiteLog(models.Model):
                 )
             )
         if self.kind == "villager":
-            open_questions = [f"q_{name}" for name in QUESTIONS if not self[f"q_{name}"]]
+            open_questions = [
+                f"q_{name}" for name in QUESTIONS if not self[f"q_{name}"]
+            ]
             if open_questions:
                 refusals.append(
                     Refusal(

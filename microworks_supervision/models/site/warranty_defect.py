@@ -40,9 +40,7 @@ class WarrantyDefect(models.Model):
     _guard_parent = "warranty_id"
     _transitions = {
         ("noticed", "repaired"): Edge(FIXERS, gate=False),
-        ("repaired", "confirmed"): Edge(
-            CONFIRMERS, gate=False, apart=("repairer_id",)
-        ),
+        ("repaired", "confirmed"): Edge(CONFIRMERS, gate=False, apart=("repairer_id",)),
         ("repaired", "noticed"): Edge(
             CONFIRMERS, gate=False, reason=True, apart=("repairer_id",)
         ),
