@@ -31,6 +31,8 @@
         "security/procurement/ir_rules.xml",
         "security/contract/ir.model.access.csv",
         "security/contract/ir_rules.xml",
+        "security/site/ir.model.access.csv",
+        "security/site/ir_rules.xml",
         # Data
         "data/sequences.xml",
         "data/crons.xml",
