@@ -27,12 +27,6 @@
         "security/site/ir_rules.xml",
         "security/imports/ir.model.access.csv",
         "security/imports/ir_rules.xml",
-        "security/procurement/ir.model.access.csv",
-        "security/procurement/ir_rules.xml",
-        "security/contract/ir.model.access.csv",
-        "security/contract/ir_rules.xml",
-        "security/site/ir.model.access.csv",
-        "security/site/ir_rules.xml",
         # Data
         "data/sequences.xml",
         "data/crons.xml",

@@ -125,7 +125,7 @@ class PaymentRequest(models.Model):
 
     # Payee
     payee_id = fields.Many2one(
-        related="contract_id.contractor_id",
+        related="contract_id.partner_id",
         string="Payee",
         store=True,
         precompute=True,

@@ -72,7 +72,7 @@ class Retention(models.Model):
         ondelete="restrict",
     )
     payee_id = fields.Many2one(
-        related="contract_id.contractor_id", store=True, string="Contractor", index=True
+        related="contract_id.partner_id", store=True, string="Contractor", index=True
     )
     settled_amount = fields.Monetary(readonly=True)
     percent = fields.Float(string="Retention (%)", digits=(6, 3), readonly=True)
