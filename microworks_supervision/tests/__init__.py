@@ -11,3 +11,4 @@ from . import test_site_money
 from . import test_procurement_flow
 from . import test_site_works
 from . import test_site_supervision
+from . import test_site_views
