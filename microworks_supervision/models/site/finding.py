@@ -24,9 +24,9 @@ COUNTY = ("group_county_department",)
 # Contractors put right; for works the village builds itself, the clerk answers.
 RECTIFIERS = ("group_contractor", "group_village_clerk")
 DEADLINES = {
-    "general": "D-FIX-GENERAL",
-    "serious": "D-FIX-SERIOUS",
-    "major": "D-FIX-MAJOR",
+    "general": "D-RECT-GENERAL",
+    "serious": "D-RECT-SERIOUS",
+    "major": "D-RECT-MAJOR",
 }
 COLOURS = {"serious": "yellow", "major": "red"}
 RECHECK = frozenset({"recheck_note", "retest_report_id"})

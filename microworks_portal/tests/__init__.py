@@ -1,0 +1,3 @@
+from . import test_disclosure
+from . import test_masking
+from . import test_public_pages
