@@ -125,7 +125,7 @@ class PaymentRequest(models.Model):
 
     # Payee
     payee_id = fields.Many2one(
-        related="contract_id.contractor_id",
+        related="contract_id.partner_id",
         string="Payee",
         store=True,
         precompute=True,
@@ -241,6 +241,11 @@ class PaymentRequest(models.Model):
     )
 
     # === COMPUTE ===
+
+    @api.depends("number")
+    def _compute_display_name(self):
+        for request in self:
+            request.display_name = request.number or self._description
 
     @api.depends("line_ids.amount", "line_ids.purpose")
     def _compute_amount(self):

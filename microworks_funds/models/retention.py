@@ -72,7 +72,7 @@ class Retention(models.Model):
         ondelete="restrict",
     )
     payee_id = fields.Many2one(
-        related="contract_id.contractor_id", store=True, string="Contractor", index=True
+        related="contract_id.partner_id", store=True, string="Contractor", index=True
     )
     settled_amount = fields.Monetary(readonly=True)
     percent = fields.Float(string="Retention (%)", digits=(6, 3), readonly=True)
@@ -215,7 +215,8 @@ class Retention(models.Model):
             retention._transition(
                 "requested", vals={"requested_on": today, "due_on": due}
             )
-            retention.activity_schedule(
+            # sudo: a reminder that follows from the step, for somebody else.
+            retention.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=due,
                 summary=self.env._("Pay the retention money"),
