@@ -1,7 +1,7 @@
 """Who sees and touches what of the money."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import Funds
 
@@ -54,9 +54,17 @@ class TestFundsAccess(Funds):
             mine.read(["limit_html"])
         with self.assertRaises(AccessError):
             self.quota.with_user(self.contractor_user).read(["amount"])
-        other = self.env["res.partner"].create({"name": "Other", "is_company": True})
-        self.contractor_user.partner_id.parent_id = other
-        self.assertFalse(mine.search([("id", "=", request.id)]))
+
+    def test_contractor_sees_no_other_contractor(self):
+        """The payments of a competitor do not exist for a contractor."""
+        request = self.submitted(30_000)
+        other = new_test_user(
+            self.env, "other_firm", groups="microworks_supervision.group_contractor"
+        )
+        theirs = request.with_user(other)
+        self.assertFalse(theirs.search([("id", "=", request.id)]))
+        with self.assertRaises(AccessError):
+            theirs.read(["amount"])
 
     def test_contractor_takes_no_step(self):
         """Public methods refuse a portal account."""
