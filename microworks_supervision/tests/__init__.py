@@ -11,6 +11,12 @@ from . import test_rules_ruleset
 from . import test_rules_shipped
 from . import test_rules_wizards
 from . import test_waiver
+from . import test_import_ocds
+from . import test_import_access
+from . import test_import_area
 from . import test_site_base
 from . import test_site_money
 from . import test_procurement_flow
+from . import test_procurement_sealed
+from . import test_site_works
+from . import test_site_supervision

@@ -91,6 +91,7 @@ class Finding(models.Model):
     inspection_id = fields.Many2one(
         comodel_name="microworks.inspection",
         readonly=True,
+        copy=False,
         ondelete="restrict",
         index="btree_not_null",
     )
@@ -98,6 +99,7 @@ class Finding(models.Model):
         comodel_name="microworks.inspection.line",
         string="Failed Item",
         readonly=True,
+        copy=False,
         ondelete="restrict",
     )
     photo_ids = fields.One2many(
