@@ -5,13 +5,14 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import PublicCounty
+from .forms import Forms
 
 
 @tagged("post_install", "-at_install")
-class TestPublicPages(PublicCounty, HttpCase):
+class TestPublicPages(Forms, PublicCounty, HttpCase):
     def setUp(self):
         super().setUp()
-        self.env["microworks.log.head"].flush_model()
+        self.env.flush_all()
 
     def get(self, path, **headers):
         return self.url_open(path, headers=headers or None, allow_redirects=True)
@@ -178,13 +179,6 @@ class TestPublicPages(PublicCounty, HttpCase):
         self.assertTrue(objection.due_on)
         notice_page = self.get(path.removesuffix("/objection")).text
         self.assertNotIn("Too dear", notice_page)
-
-    def send(self, path, **form):
-        self.authenticate(None, None)
-        page = self.get(path)
-        self.assertEqual(page.status_code, 200)
-        token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
-        return self.url_open(path, data={"csrf_token": token, **form})
 
     def test_objection_is_escaped(self):
         """What a visitor typed comes back as text, never as markup."""
