@@ -17,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT / ".dev"
-DATA = DEV / "data"
 LOGS = DEV / "logs"
 SHOTS = DEV / "shots"
 STATE = DEV / "state"
@@ -122,6 +121,15 @@ def output(command: Sequence[object], env: dict[str, str] | None = None) -> str:
     except OSError:
         return ""
     return "" if done.returncode else done.stdout.strip()
+
+
+def is_devkit(pid: int) -> bool:
+    """Tell a running ./dev, or a test run of it, from a stranger given its number."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"devkit" in words or b"pytest" in words
 
 
 def log_path(name: str) -> Path:

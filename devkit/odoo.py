@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import addons, postgres
-from .base import DATA, ROOT, Fail, end, log_path, run, spawn, tail
+from .base import ROOT, Fail, end, log_path, run, spawn, tail
 from .results import records
 from .venv import PYTHON
 
@@ -26,7 +26,7 @@ def command(*arguments: object, subcommand: str = "server") -> list[str]:
             *(PYTHON, "-m", "odoo", subcommand),
             *("-c", ROOT / "odoo.conf"),
             *(("--addons-path", path) if path else ()),
-            *("--data-dir", DATA),
+            *("--data-dir", postgres.data_folder()),
             *arguments,
         )
     ]
@@ -88,8 +88,9 @@ def stream(database: str, name: str, **values: object) -> int:
     except BaseException:
         end(process)
         raise
-    if code:
-        print(tail(log_path(f"script-{name}")), end="")
+    log = log_path(f"script-{name}")
+    if code and "Traceback" in log.read_text(encoding="utf-8", errors="replace"):
+        print(tail(log), end="")
     return code
 
 

@@ -52,6 +52,14 @@ def socket_folder() -> Path:
     return folder
 
 
+def data_folder() -> Path:
+    """Return the folder of the stored files of this server's databases."""
+    if is_external():
+        keys = ("PGHOST", "PGHOSTADDR", "PGPORT")
+        return DEV / f"data-{digest(*(os.environ.get(key) for key in keys))}"
+    return DEV / "data"
+
+
 def environment() -> dict[str, str]:
     """Return the environment in which Odoo and psql find the server."""
     if is_external():

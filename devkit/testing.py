@@ -99,6 +99,7 @@ def in_odoo(chosen: Selection) -> Counts:
         note("no addons")
         return 0, 0
     with exclusive("databases", wait_note="another ./dev makes databases; waiting …"):
+        databases.sweep()
         name = f"microworks_test_{os.getpid()}"
         databases.clone(databases.base_template(), name)
     tags = chosen.tags or [f"/{module}" for module in modules]

@@ -5,6 +5,11 @@ from . import test_guard
 from . import test_log
 from . import test_project
 from . import test_publicity
+from . import test_rules_json
+from . import test_rules_lookup
+from . import test_rules_ruleset
+from . import test_rules_shipped
+from . import test_rules_wizards
 from . import test_waiver
 from . import test_import_ocds
 from . import test_import_access
@@ -12,3 +17,6 @@ from . import test_import_area
 from . import test_site_base
 from . import test_site_money
 from . import test_procurement_flow
+from . import test_procurement_sealed
+from . import test_site_works
+from . import test_site_supervision

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -319,8 +320,17 @@ def test_end_takes_the_grandchildren_along():
     )
     grandchild = int(process.stdout.readline())
     base.end(process, grace=5)
-    status = Path(f"/proc/{grandchild}/stat")
-    assert not status.exists() or status.read_text().split()[2] == "Z"
+    limit = time.monotonic() + 10
+    while is_running(grandchild) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert not is_running(grandchild)
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
 
 
 def test_command_line_of_the_launcher():

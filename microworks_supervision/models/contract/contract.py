@@ -121,6 +121,7 @@ class Contract(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
         precompute=True,
         related=None,
     )

@@ -31,6 +31,8 @@ class Bid(models.Model):
     _inherit = ["microworks.part", "microworks.workflow"]
     _order = "procurement_id desc, rank, received_at, id"
 
+    _rec_names_search = ["partner_id", "procurement_id.number"]
+
     _open_states = ()
     _guarded_fields = frozenset(
         {
@@ -116,11 +118,12 @@ class Bid(models.Model):
     external_id = fields.Char(string="Open Contracting ID", readonly=True, copy=False)
 
     # Known from the opening on
-    # Not precomputed: the ORM would drop the currency a historical record brings.
     currency_id = fields.Many2one(
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
+        precompute=True,
         related=None,
     )
     amount = fields.Monetary(string="Bid Price", readonly=True, copy=False)

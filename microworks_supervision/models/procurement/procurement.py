@@ -110,11 +110,12 @@ class Procurement(models.Model):
         help="The failed procurement that this one repeats.",
     )
     # Own field: historical records carry the currency they were let in.
-    # Not precomputed: the ORM would drop the currency a historical record brings.
     currency_id = fields.Many2one(
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
+        precompute=True,
         related=None,
     )
 

@@ -51,7 +51,7 @@ class Ruleset(models.Model):
         "Another version of this rule set is in force.",
     )
     _one_per_area = models.UniqueIndex(
-        "(COALESCE(area_id, 0)) WHERE state = 'in_force' AND NOT base_only",
+        "(COALESCE(area_id, 0)) WHERE state = 'in_force' AND base_only IS NOT TRUE",
         "Another rule set is in force for this area.",
     )
 
@@ -181,13 +181,26 @@ class Ruleset(models.Model):
 
     # === CRUD ===
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rulesets = super().create(vals_list)
+        # Building on a set means reading it.
+        rulesets.base_id.check_access("read")
+        return rulesets
+
     def write(self, vals):
         # Which set holds, and which lines a set has, is kept in a cache.
         if {"area_id", "base_id", "base_only", "date_from", "date_to", "state"} & set(
             vals
         ):
             self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        # The record rules are asked before a write: here they see where it leads.
+        if "area_id" in vals:
+            self.check_access("write")
+        if "base_id" in vals:
+            self.base_id.check_access("read")
+        return result
 
     def copy(self, default=None):
         self._refuse(

@@ -1,1 +1,2 @@
 from . import test_log_concurrency
+from . import test_whole_life
