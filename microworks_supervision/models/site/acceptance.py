@@ -138,12 +138,16 @@ class Acceptance(models.Model):
             return self._get_time_refusals()
         if target != "passed":
             return []
-        return (
+        refusals = (
             self._get_time_refusals()
             + self._get_people_refusals()
             + self._get_quality_refusals()
             + self.project_id._get_stage_refusals("acceptance_passed")
         )
+        if self.scope == "whole":
+            # The step of the project that follows at once.
+            refusals += self.project_id._get_stage_refusals("accepted")
+        return refusals
 
     def _get_time_refusals(self):
         allowed = ("completed",)

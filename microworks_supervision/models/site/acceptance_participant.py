@@ -42,7 +42,12 @@ class AcceptanceParticipant(models.Model):
     )
     role = fields.Selection(PARTICIPANT_ROLES, required=True)
     name = fields.Char(required=True)
-    organisation = fields.Char()
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Organisation",
+        ondelete="restrict",
+        help="The firm or office the person stands for.",
+    )
     opinion = fields.Selection(OPINIONS, default="agree", required=True)
     remark = fields.Char()
     signed = fields.Boolean(help="Has signed the acceptance sheet by hand.")

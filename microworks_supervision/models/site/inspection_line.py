@@ -66,6 +66,7 @@ class InspectionLine(models.Model):
     )
     sequence = fields.Integer()
     item_id = fields.Many2one(
+        string="Checklist Item",
         comodel_name="microworks.rule.checklist.item",
         ondelete="restrict",
         readonly=True,

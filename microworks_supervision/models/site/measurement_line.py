@@ -91,7 +91,7 @@ class MeasurementLine(models.Model):
             own = line.quantity if line.measurement_id.state == "certified" else 0.0
             line.previous_quantity = certified.get(line.boq_line_id.id, 0.0) - own
             line.cumulative_quantity = line.previous_quantity + line.quantity
-            line.contract_quantity = line.boq_line_id._measurable_quantity()
+            line.contract_quantity = line.boq_line_id._quantity_now()
 
     def _certified_quantities(self):
         rows = self.env["microworks.measurement.line"]._read_group(

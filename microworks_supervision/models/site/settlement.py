@@ -174,7 +174,11 @@ class Settlement(models.Model):
         if target == "reviewed":
             return known._get_review_refusals()
         if target == "signed":
-            return known._get_review_refusals() + known._get_signature_refusals()
+            return (
+                known._get_review_refusals()
+                + known._get_signature_refusals()
+                + known.project_id._get_stage_refusals("settled")
+            )
         return []
 
     def _get_submit_refusals(self):
@@ -258,7 +262,17 @@ class Settlement(models.Model):
 
     def _get_duties(self):
         """Pairs of duty and partners that cannot review this settlement."""
-        return [(self.env._("contractor"), self.contract_id.partner_id)]
+        people = self.project_id.acceptance_ids.participant_ids
+        return [
+            (self.env._("contractor"), self.contract_id.partner_id),
+            (self.env._("bidder"), self.contract_id.procurement_id.bid_ids.partner_id),
+            (
+                self.env._("designer or supervisor"),
+                people.filtered(
+                    lambda line: line.role in ("designer", "supervisor")
+                ).partner_id,
+            ),
+        ]
 
     def _get_signature_refusals(self):
         signed = set(self.signature_ids.mapped("party"))

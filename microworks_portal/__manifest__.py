@@ -1,0 +1,31 @@
+{
+    "name": "Micro-works Portal",
+    "summary": "What the public may see of small public works, reviewed, masked and "
+    "frozen, and what a contractor does on the web",
+    "version": "19.0.1.0.0",
+    "category": "Services/Micro-works",
+    "author": "Micro-works Supervision contributors",
+    "website": "https://github.com/microworks-supervision/microworks",
+    "license": "LGPL-3",
+    "depends": ["microworks_supervision", "microworks_funds", "portal"],
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/ir_rules.xml",
+        # Views
+        "views/disclosure_views.xml",
+        "views/project_views.xml",
+        "views/microworks_portal_menus.xml",
+        # Pages
+        "views/public_layout_templates.xml",
+        "views/public_list_templates.xml",
+        "views/public_project_templates.xml",
+        "views/public_notice_templates.xml",
+        "views/contractor_templates.xml",
+    ],
+    "demo": ["demo/demo_county.xml"],
+    "assets": {
+        "web.assets_frontend": ["microworks_portal/static/src/scss/public.scss"],
+    },
+    "post_init_hook": "post_init_hook",
+}

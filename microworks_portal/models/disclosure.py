@@ -1,0 +1,318 @@
+"""What the public sees: a frozen, masked, reviewed snapshot, and nothing else."""
+
+from odoo import api, fields, models
+
+from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.models.project.project import (
+    STATES as PROJECT_STATES,
+)
+from odoo.addons.microworks_supervision.models.project.project import WORKS_TYPES
+from odoo.addons.microworks_supervision.models.project.publicity import (
+    AUTHORS,
+    KINDS,
+    REVIEWERS,
+)
+
+CARD = "card"
+DISCLOSURE_KINDS = [(CARD, "Project card"), *KINDS]
+STATES = [
+    ("draft", "Draft"),
+    ("reviewed", "Reviewed"),
+    ("published", "Published"),
+    ("superseded", "Superseded"),
+    ("withdrawn", "Withdrawn"),
+]
+
+
+class Disclosure(models.Model):
+    """draft → reviewed → published → superseded | withdrawn.
+
+    ``payload`` is frozen when the row is made and never changes: it is the
+    canonical JSON whose SHA-256 is ``digest``. A notice's disclosure follows the
+    life of its publicity (reviewed, posted, stopped); the project card is what
+    lists and the project page show, and its columns repeat parts of its payload
+    for searching. Public pages read published rows of this model only.
+    """
+
+    _name = "microworks.disclosure"
+    _description = "Disclosure"
+    _inherit = ["microworks.part", "microworks.workflow"]
+    _order = "id desc"
+    _rec_name = "title"
+
+    _open_states = ()
+    _guarded_fields = frozenset(
+        {
+            "kind",
+            "title",
+            "state",
+            "project_id",
+            "publicity_id",
+            "res_model",
+            "res_id",
+            "payload",
+            "digest",
+            "author_id",
+            "reviewer_id",
+            "reviewed_at",
+            "published_at",
+            "posted_on",
+            "ends_on",
+            "open_for_objection",
+            "withdrawn_at",
+            "withdrawn_reason",
+            "superseded_by_id",
+        }
+    )
+    _transitions = {
+        ("draft", "reviewed"): Edge(REVIEWERS, apart=("author_id",)),
+        ("reviewed", "published"): Edge(AUTHORS, system=True),
+        ("reviewed", "superseded"): Edge(system=True),
+        ("published", "superseded"): Edge(system=True),
+        ("draft", "withdrawn"): Edge(AUTHORS + REVIEWERS, reason=True, system=True),
+        ("reviewed", "withdrawn"): Edge(REVIEWERS, reason=True, system=True),
+        ("published", "withdrawn"): Edge(REVIEWERS, reason=True, system=True),
+    }
+
+    # Identity
+    kind = fields.Selection(DISCLOSURE_KINDS, required=True, readonly=True)
+    title = fields.Char(required=True, readonly=True)
+    publicity_id = fields.Many2one(
+        comodel_name="microworks.publicity",
+        string="Notice",
+        ondelete="set null",
+        readonly=True,
+        index="btree_not_null",
+    )
+    res_model = fields.Char(string="About Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="About Record", model_field="res_model", readonly=True
+    )
+    payload = fields.Text(string="Content", required=True, readonly=True)
+    digest = fields.Char(
+        string="SHA-256", size=64, required=True, readonly=True, index=True
+    )
+
+    # Actors and dates
+    author_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    reviewer_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    reviewed_at = fields.Datetime(readonly=True)
+    published_at = fields.Datetime(readonly=True)
+    posted_on = fields.Date(readonly=True)
+    ends_on = fields.Date(
+        string="Posted At Least Until", readonly=True, help="Of the notice's posting."
+    )
+    open_for_objection = fields.Boolean(readonly=True)
+    withdrawn_at = fields.Datetime(readonly=True)
+    withdrawn_reason = fields.Text(string="Why Withdrawn", readonly=True)
+    superseded_by_id = fields.Many2one(
+        comodel_name="microworks.disclosure",
+        ondelete="restrict",
+        readonly=True,
+        index="btree_not_null",
+    )
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, index=True
+    )
+
+    # Columns of a project card, all taken from its payload
+    number = fields.Char(string="Project Number", readonly=True)
+    area_code = fields.Char(string="Area Code", size=12, readonly=True)
+    county_code = fields.Char(size=12, readonly=True)
+    county_name = fields.Char(string="County", readonly=True)
+    township_code = fields.Char(size=12, readonly=True)
+    township_name = fields.Char(string="Township", readonly=True)
+    village_name = fields.Char(string="Village", readonly=True)
+    works_type = fields.Selection(WORKS_TYPES, readonly=True)
+    project_state = fields.Selection(
+        PROJECT_STATES, string="Project State As Published", readonly=True
+    )
+    year = fields.Integer(readonly=True)
+    amount = fields.Monetary(readonly=True)
+    lat = fields.Float(string="Latitude (WGS-84)", digits=(7, 3), readonly=True)
+    lng = fields.Float(string="Longitude (WGS-84)", digits=(7, 3), readonly=True)
+    search_text = fields.Char(readonly=True, index="trigram")
+
+    page_url = fields.Char(string="Public Page", compute="_compute_page_url")
+
+    _card_uniq = models.UniqueIndex(
+        "(project_id) WHERE kind = 'card' AND state = 'published'",
+        "A project has one published card.",
+    )
+    _publicity_uniq = models.UniqueIndex(
+        "(publicity_id) WHERE kind != 'card' AND state IN"
+        " ('draft', 'reviewed', 'published')",
+        "A notice has one valid disclosure.",
+    )
+    # What the public pages search by.
+    _card_number_idx = models.Index(
+        "(number) WHERE kind = 'card' AND state = 'published'"
+    )
+    _card_area_idx = models.Index(
+        "(area_code text_pattern_ops) WHERE kind = 'card' AND state = 'published'"
+    )
+    _card_tree_idx = models.Index(
+        "(county_code, county_name, township_code, township_name)"
+        " WHERE kind = 'card' AND state = 'published'"
+    )
+    _timeline_idx = models.Index("(project_id, state, kind)")
+
+    # === COMPUTE ===
+
+    @api.depends("state", "kind", "digest", "number")
+    def _compute_page_url(self):
+        for disclosure in self:
+            disclosure.page_url = disclosure._public_path()
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Only a snapshot of our own builders can become a disclosure.
+        if not self._guard_is_lifted():
+            self._refuse(
+                "MW-DISC-01",
+                self.env._("a disclosure is made from a reviewed notice only"),
+                next_step=self.env._("prepare a notice and have it reviewed"),
+            )
+        return super().create(vals_list)
+
+    # === ACTIONS ===
+
+    def action_review(self):
+        """Review a project card made by somebody else (先审查后公开).
+
+        :raises Refused: the disclosure belongs to a notice, which is reviewed itself
+        :raises RoleRefused: the author himself, or no reviewing role
+        """
+        for disclosure in self:
+            disclosure._check_stands_alone()
+            disclosure._review()
+
+    def action_publish(self):
+        """Publish a reviewed project card; the one before it is superseded.
+
+        :raises Refused: the disclosure belongs to a notice, which is posted itself
+        """
+        for disclosure in self:
+            disclosure._check_stands_alone()
+            disclosure._publish()
+
+    def action_withdraw(self, reason=None):
+        """Take the page down, with a reason; the notice it follows is stopped.
+
+        :param str reason: why, in the person's words; stays in the record
+        :raises RoleRefused: no reviewing role
+        """
+        for disclosure in self:
+            notice = disclosure.publicity_id
+            if disclosure.kind != CARD and notice.state == "running":
+                notice.action_stop(reason=reason)
+            elif disclosure.kind != CARD and notice.state == "reviewed":
+                disclosure._refuse(
+                    "MW-DISC-02",
+                    self.env._("it follows its notice, which is not posted yet"),
+                    next_step=self.env._("send the notice back to draft"),
+                )
+            else:
+                disclosure._withdraw(reason)
+
+    def action_open_page(self):
+        """Open the public page in a new tab."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._public_path() or "/microworks",
+            "target": "new",
+        }
+
+    # === BUSINESS ===
+
+    def _check_stands_alone(self):
+        if self.kind != CARD or self.publicity_id:
+            self._refuse(
+                "MW-DISC-02",
+                self.env._("it follows its notice"),
+                next_step=self.env._("take the step on the notice"),
+            )
+
+    def _review(self):
+        self._transition(
+            "reviewed",
+            vals={
+                "reviewer_id": self.env.user.id,
+                "reviewed_at": fields.Datetime.now(),
+            },
+            facts={"digest": self.digest},
+        )
+
+    def _publish(self, system=False, **dates):
+        """Make the snapshot public; the earlier one of the same thing gives way.
+
+        A snapshot frozen before the one that is public now never replaces it.
+
+        :param bool system: a step of the notice it follows
+        :param dates: ``posted_on`` and ``ends_on`` of a notice
+        """
+        self.ensure_one()
+        earlier = self._published_twins()
+        newer = earlier.filtered(lambda d: d.id > self.id)[:1]
+        if newer:
+            self._transition(
+                "superseded", vals={"superseded_by_id": newer.id}, system=True
+            )
+            return
+        for disclosure in earlier:
+            disclosure._transition(
+                "superseded",
+                vals={"superseded_by_id": self.id, "open_for_objection": False},
+                system=True,
+            )
+        # The unique index looks at every row by itself.
+        earlier.flush_recordset()
+        self._transition(
+            "published",
+            vals={"published_at": fields.Datetime.now(), **dates},
+            facts={"digest": self.digest},
+            system=system,
+        )
+
+    def _published_twins(self):
+        """Published disclosures of the same project, kind and record."""
+        # sudo: all of them give way, whoever publishes.
+        return self.sudo().search(
+            [
+                ("project_id", "=", self.project_id.id),
+                ("kind", "=", self.kind),
+                ("res_model", "=", self.res_model),
+                ("res_id", "=", self.res_id),
+                ("state", "=", "published"),
+                ("id", "!=", self.id),
+            ]
+        )
+
+    def _withdraw(self, reason, system=False):
+        self._transition(
+            "withdrawn",
+            reason=reason,
+            vals={
+                "withdrawn_at": fields.Datetime.now(),
+                "withdrawn_reason": reason,
+                "open_for_objection": False,
+            },
+            system=system,
+        )
+        self.flush_recordset()
+
+    def _public_path(self):
+        """The path of the public page; false while there is none."""
+        self.ensure_one()
+        if self.state != "published":
+            return False
+        if self.kind == CARD:
+            return f"/microworks/project/{self.number}"
+        return f"/microworks/notice/{self.digest}"

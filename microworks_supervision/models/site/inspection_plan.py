@@ -1,0 +1,347 @@
+"""双随机一公开: which works and which inspectors, by a draw anybody can repeat."""
+
+import json
+from hashlib import sha256
+
+from odoo import Command, api, fields, models
+
+from ...exceptions import Refusal
+from ...tools import canonical, draw
+from ..core.workflow import Edge
+from ..project.project import COLOURS
+
+STATES = [("draft", "Draft"), ("pooled", "Pool closed"), ("drawn", "Drawn")]
+COUNTY = ("group_county_department",)
+# Works that have a site to look at.
+STAGES = ("under_construction", "suspended", "completed", "in_warranty")
+
+
+class InspectionPlan(models.Model):
+    """draft → pooled → drawn.
+
+    The pool is closed and hashed before the public number is known; the seed
+    follows from date, plan and that number, so nobody could choose the result
+    and everybody can compute it again (:mod:`draw`).
+    """
+
+    _name = "microworks.inspection.plan"
+    _description = "Double-random Inspection Plan"
+    _inherit = ["microworks.workflow", "mail.thread"]
+    _order = "id desc"
+
+    _guarded_fields = frozenset(
+        {
+            "number",
+            "state",
+            "author_id",
+            "company_id",
+            "pool_json",
+            "pool_digest",
+            "pooled_at",
+            "seed",
+            "result",
+            "drawn_on",
+        }
+    )
+    _open_states = ("draft",)
+    _late_fields = frozenset({"nonce"})
+    _transitions = {
+        ("draft", "pooled"): Edge(COUNTY),
+        ("pooled", "drawn"): Edge(COUNTY),
+    }
+
+    _object_count_positive = models.Constraint(
+        "CHECK (object_count > 0)", "At least one project is drawn."
+    )
+
+    number = fields.Char(readonly=True, copy=False)
+    name = fields.Char(required=True)
+    area_id = fields.Many2one(
+        comodel_name="microworks.area",
+        required=True,
+        default=lambda self: self.env["microworks.project"]._default_area(),
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="area_id.company_id", store=True, precompute=True
+    )
+    planned_on = fields.Date(
+        string="Inspections On", required=True, default=fields.Date.context_today
+    )
+    object_count = fields.Integer(string="Projects to Draw", required=True, default=1)
+    candidate_ids = fields.Many2many(
+        comodel_name="res.users",
+        string="Inspectors to Draw From",
+        help="Persons of the same township and staff of a project are left out"
+        " of its draw.",
+    )
+    nonce = fields.Char(
+        string="Public Number",
+        copy=False,
+        help="A number nobody can choose, such as a lottery result of a day after"
+        " the pool was closed.",
+    )
+    pool_json = fields.Text(string="Pool", readonly=True, copy=False)
+    pool_digest = fields.Char(
+        string="SHA-256 of the Pool", size=64, readonly=True, copy=False
+    )
+    pooled_at = fields.Datetime(string="Pool Closed At", readonly=True, copy=False)
+    seed = fields.Char(size=64, readonly=True, copy=False)
+    result = fields.Text(readonly=True, copy=False)
+    drawn_on = fields.Date(readonly=True, copy=False)
+    inspection_ids = fields.One2many(
+        comodel_name="microworks.inspection",
+        inverse_name="plan_id",
+        string="Inspections",
+        readonly=True,
+    )
+    author_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    state = fields.Selection(
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        plans = super().create(vals_list)
+        for plan in plans:
+            plan._unguarded().write(
+                {
+                    "number": self.env["ir.sequence"].next_by_code(self._name),
+                    "author_id": self.env.user.id,
+                }
+            )
+        return plans
+
+    # === GUARD ===
+
+    def _guard_write_vals(self, vals):
+        if "nonce" in vals and any(plan.state != "pooled" for plan in self):
+            self._refuse(
+                "MW-PLAN-01",
+                self.env._("the public number is entered after the pool is closed"),
+                next_step=self.env._("close the pool first"),
+            )
+        return super()._guard_write_vals(vals)
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        if target == "pooled":
+            return self._get_pool_refusals()
+        refusals = []
+        if not (self.nonce or "").strip() or "\n" in self.nonce:
+            refusals.append(
+                Refusal(
+                    "MW-PLAN-02",
+                    self.env._("the public number is missing"),
+                    next_step=self.env._("enter it as it was published"),
+                )
+            )
+        return refusals
+
+    def _get_pool_refusals(self):
+        refusals = []
+        pool = self._take_pool()
+        if len(pool["objects"]) < self.object_count:
+            refusals.append(
+                Refusal(
+                    "MW-PLAN-03",
+                    self.env._(
+                        "%(count)s projects can be drawn, %(need)s are to be",
+                        count=len(pool["objects"]),
+                        need=self.object_count,
+                    ),
+                    next_step=self.env._("draw fewer, or choose a larger area"),
+                )
+            )
+        need = pool["inspectors"] + pool["reserve"]
+        for key, _weight in pool["objects"]:
+            have = len(pool["candidates"]) - len(pool["excluded"][key])
+            if have < need:
+                refusals.append(
+                    Refusal(
+                        "MW-PLAN-04",
+                        self.env._(
+                            "%(project)s: %(have)s inspectors without a conflict,"
+                            " %(need)s are needed",
+                            project=key,
+                            have=have,
+                            need=need,
+                        ),
+                        next_step=self.env._("name more inspectors"),
+                    )
+                )
+        return refusals
+
+    def _after_transition(self, source, target):
+        if target == "drawn":
+            self._create_inspections()
+
+    # === ACTIONS ===
+
+    def action_close_pool(self):
+        """Close the pool: projects, weights and inspectors as they are now.
+
+        :raises Refused: too few projects or inspectors
+        """
+        for plan in self:
+            text = canonical.encode(plan._take_pool()).decode()
+            plan._transition(
+                "pooled",
+                vals={
+                    "pool_json": text,
+                    "pool_digest": canonical.digest(json.loads(text)),
+                    "pooled_at": fields.Datetime.now(),
+                },
+            )
+
+    def action_draw(self):
+        """Draw, and plan the inspections. :raises Refused: no public number"""
+        for plan in self:
+            plan._check_gate("drawn")
+            today = fields.Date.context_today(plan)
+            seed = draw.make_seed(today, plan.number, plan.nonce.strip())
+            result = plan._draw(json.loads(plan.pool_json or "{}"), seed)
+            plan._transition(
+                "drawn",
+                vals={
+                    "seed": seed.hex(),
+                    "drawn_on": today,
+                    "result": canonical.encode(result).decode(),
+                },
+            )
+
+    def action_check(self):
+        """Repeat the draw from the stored pool and public number.
+
+        :return: a notification that says whether the result is the same
+        """
+        self.ensure_one()
+        ok = self._is_genuine()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.name,
+                "message": self.env._("The draw was repeated with the same result.")
+                if ok
+                else self.env._("The stored result is not what the draw gives."),
+                "type": "success" if ok else "danger",
+                "sticky": not ok,
+            },
+        }
+
+    # === BUSINESS ===
+
+    def _is_genuine(self):
+        """Whether pool, seed and result still belong together."""
+        self.ensure_one()
+        if self.state != "drawn":
+            return False
+        pool = json.loads(self.pool_json)
+        seed = draw.make_seed(self.drawn_on, self.number, self.nonce.strip())
+        return (
+            canonical.digest(pool) == self.pool_digest
+            and seed.hex() == self.seed
+            and self._draw(pool, seed) == json.loads(self.result)
+        )
+
+    def _take_pool(self):
+        """Everything the draw depends on, as canonical JSON values."""
+        rules = self.env["microworks.ruleset"]._for(
+            self.area_id, fields.Date.context_today(self)
+        )
+        weights = {
+            colour: int(rules._number(f"draw.weight.{colour}"))
+            for colour, _label in COLOURS
+        }
+        projects = self.env["microworks.project"].search(
+            [("area_id", "child_of", self.area_id.id), ("state", "in", STAGES)],
+            order="number",
+        )
+        return {
+            "objects": [
+                [project.number, weights[project.risk_colour]] for project in projects
+            ],
+            "candidates": sorted(self.candidate_ids.mapped("login")),
+            "excluded": {
+                project.number: sorted(self._excluded(project).mapped("login"))
+                for project in projects
+            },
+            "count": self.object_count,
+            "inspectors": int(rules._number("draw.inspectors")),
+            "reserve": int(rules._number("draw.reserve")),
+        }
+
+    def _excluded(self, project):
+        """Candidates of the same township or of the project's own staff."""
+        township = project.area_id._ancestors().filtered(
+            lambda area: area.level in ("township", "village")
+        )
+        staff = project.manager_id | project.applicant_id | project.approver_id
+        return self.candidate_ids.filtered(
+            lambda user: user in staff or user.microworks_area_ids & township
+        )
+
+    @api.model
+    def _draw(self, pool, seed):
+        """Projects, and for each of them inspectors and reserve, in order drawn."""
+        drawn = draw.draw(map(tuple, pool["objects"]), pool["count"], seed)
+        result = []
+        for place, key in enumerate(drawn):
+            people = [
+                (login, 1)
+                for login in pool["candidates"]
+                if login not in pool["excluded"][key]
+            ]
+            count = pool["inspectors"] + pool["reserve"]
+            # Another seed per project, or the same persons would come every time.
+            own_seed = sha256(seed + place.to_bytes(8, "big") + b"people").digest()
+            logins = draw.draw(people, count, own_seed)
+            result.append(
+                {
+                    "project": key,
+                    "inspectors": logins[: pool["inspectors"]],
+                    "reserve": logins[pool["inspectors"] :],
+                }
+            )
+        return result
+
+    def _create_inspections(self):
+        for row in json.loads(self.result):
+            project = self.env["microworks.project"].search(
+                [
+                    ("number", "=", row["project"]),
+                    ("company_id", "=", self.company_id.id),
+                ]
+            )
+            users = {
+                user.login: user
+                for user in self.candidate_ids
+                if user.login in row["inspectors"] + row["reserve"]
+            }
+            self.env["microworks.inspection"]._unguarded().create(
+                {
+                    "project_id": project.id,
+                    "kind": "INS-D",
+                    "plan_id": self.id,
+                    "planned_on": self.planned_on,
+                    "inspector_ids": [
+                        Command.set([users[login].id for login in row["inspectors"]])
+                    ],
+                    "reserve_ids": [
+                        Command.set([users[login].id for login in row["reserve"]])
+                    ],
+                }
+            )
