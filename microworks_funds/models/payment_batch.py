@@ -18,7 +18,6 @@ STATES = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
-SENDABLE = ("approved", "failed")
 
 
 class PaymentBatch(models.Model):
@@ -74,7 +73,6 @@ class PaymentBatch(models.Model):
     request_ids = fields.Many2many(
         comodel_name="microworks.payment.request",
         string="Payment Requests",
-        domain=[("state", "in", SENDABLE)],
         copy=False,
     )
     amount = fields.Monetary(readonly=True, copy=False)
@@ -103,6 +101,13 @@ class PaymentBatch(models.Model):
         tracking=True,
         index=True,
     )
+
+    # === COMPUTE ===
+
+    @api.depends("number")
+    def _compute_display_name(self):
+        for batch in self:
+            batch.display_name = batch.number or self._description
 
     # === CRUD ===
 
@@ -182,6 +187,8 @@ class PaymentBatch(models.Model):
         :raises Refused: one of them exceeds a limit now; then none is sent
         """
         for batch in self:
+            # Before anything of the requests is read.
+            batch._check_role(self._transitions["draft", "sent"])
             rows = list(batch._get_rows())
             csv_data = treasury.to_csv(rows)
             batch._transition(

@@ -242,6 +242,11 @@ class PaymentRequest(models.Model):
 
     # === COMPUTE ===
 
+    @api.depends("number")
+    def _compute_display_name(self):
+        for request in self:
+            request.display_name = request.number or self._description
+
     @api.depends("line_ids.amount", "line_ids.purpose")
     def _compute_amount(self):
         for request in self:

@@ -215,7 +215,8 @@ class Retention(models.Model):
             retention._transition(
                 "requested", vals={"requested_on": today, "due_on": due}
             )
-            retention.activity_schedule(
+            # sudo: a reminder that follows from the step, for somebody else.
+            retention.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=due,
                 summary=self.env._("Pay the retention money"),

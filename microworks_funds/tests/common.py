@@ -121,7 +121,7 @@ class Funds(County):
                 {
                     "project_id": project.id,
                     "name": "Works",
-                    "contractor_id": cls.contractor.id,
+                    "partner_id": cls.contractor.id,
                     "amount": amount,
                     "advance_percent": 30,
                     "retention_percent": 3,
@@ -199,7 +199,8 @@ class Funds(County):
             }
         )
         contract._unguarded().write({"state": "settled"})
-        contract.project_id._transition("settled", system=True)
+        contract.project_id._unguarded().write({"state": "settled"})
+        contract.project_id._after_transition("accepted", "settled")
 
     def release_warranty(self, contract=None):
         contract = contract or self.contract

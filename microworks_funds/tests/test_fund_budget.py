@@ -150,5 +150,5 @@ class TestFundBudget(Funds):
             quotas |= self.draft_quota(10, f"Q-L{index}")
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(12):
             quotas.mapped("paid_amount")

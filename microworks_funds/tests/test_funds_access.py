@@ -1,7 +1,7 @@
 """Who sees and touches what of the money."""
 
-from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import Funds
 
@@ -48,15 +48,23 @@ class TestFundsAccess(Funds):
         mine = request.with_user(self.contractor_user)
         self.assertEqual(mine.read(["number", "amount"])[0]["amount"], 30_000)
         self.assertTrue(mine.line_ids.read(["amount"]))
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             mine.write({"note": "x"})
         with self.assertRaises(AccessError):
             mine.read(["limit_html"])
         with self.assertRaises(AccessError):
             self.quota.with_user(self.contractor_user).read(["amount"])
-        other = self.env["res.partner"].create({"name": "Other", "is_company": True})
-        self.contractor_user.partner_id.parent_id = other
-        self.assertFalse(mine.search([("id", "=", request.id)]))
+
+    def test_contractor_sees_no_other_contractor(self):
+        """The payments of a competitor do not exist for a contractor."""
+        request = self.submitted(30_000)
+        other = new_test_user(
+            self.env, "other_firm", groups="microworks_supervision.group_contractor"
+        )
+        theirs = request.with_user(other)
+        self.assertFalse(theirs.search([("id", "=", request.id)]))
+        with self.assertRaises(AccessError):
+            theirs.read(["amount"])
 
     def test_contractor_takes_no_step(self):
         """Public methods refuse a portal account."""
@@ -69,7 +77,7 @@ class TestFundsAccess(Funds):
         """The auditor reads requests and receipts, and writes none."""
         request = self.by("auditor", self.paid(30_000))
         self.assertEqual(request.receipt_ids.read(["amount"])[0]["amount"], 30_000)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             request.write({"note": "x"})
 
     def test_form_opens_for_the_clerk(self):

@@ -158,19 +158,14 @@ class TestPaymentLimit(Funds):
         self.contract._unguarded().write({"advance_percent": 20})
         self.assertRefused("MW-PAY-01", self.by("finance", request).action_send)
 
-    def test_an_approved_waiver_opens_no_limit(self):
+    def test_no_waiver_of_a_limit_can_be_asked_for(self):
         """Waivers exist for papers, never for money."""
-        self.env["microworks.waiver"]._unguarded().create(
-            {
-                "project_id": self.project.id,
-                "gate_key": "MW-PAY-01",
-                "gate_name": "limit",
-                "stage": "payment_advance",
-                "reason": "urgent",
-                "state": "approved",
-            }
+        self.assertRefused(
+            "MW-WAIVE-01",
+            lambda: self.by("clerk", self.project).action_request_waiver(
+                "payment_advance", "MW-PAY-01", "urgent"
+            ),
         )
-        self.assertRefused("MW-PAY-01", self.make_request(30_000.01).action_submit)
 
     def test_rule_set_without_limit_pays_nothing(self):
         """A missing limit is no licence."""

@@ -1,7 +1,7 @@
 """The life of a payment request: roles, duties, papers, payee."""
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -212,7 +212,7 @@ class TestPaymentRequest(Funds):
     def test_only_finance_verifies_accounts(self):
         """A township officer cannot make an account trusted."""
         account = self._account("6222 5555", trusted=False)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.by("officer", account).write({"allow_out_payment": True})
         self.by("finance", account).write({"allow_out_payment": True})
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import openpyxl
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.microworks_supervision.exceptions import Refused, RoleRefused
@@ -84,7 +84,7 @@ class TestReceipt(Funds):
         batch = self.batch(self.approved(30_000))
         with self.assertRaises(AccessError):
             self.by("officer", batch).create({"area_id": self.county.id})
-        with self.assertRaises(RoleRefused):
+        with self.assertRaises(AccessError):
             self.by("officer", batch).action_send()
         with self.assertRaises(Refused):
             batch.write({"csv_file": base64.b64encode(b"x")})
@@ -179,11 +179,11 @@ class TestReceipt(Funds):
         """No create, write or unlink, not even for finance."""
         request = self.paid(10_000)
         receipt = self.by("finance", request.receipt_ids)
-        with self.assertRaises((AccessError, Refused)):
+        with self.assertRaises(UserError):
             receipt.create({"request_id": request.id, "receipt_number": "X"})
-        with self.assertRaises((AccessError, Refused)):
+        with self.assertRaises(UserError):
             receipt.write({"amount": 5})
-        with self.assertRaises((AccessError, Refused)):
+        with self.assertRaises(UserError):
             receipt.unlink()
         with self.assertRaises(Refused):
             request.receipt_ids.sudo().write({"amount": 5})

@@ -48,6 +48,7 @@ class RuleLine(models.AbstractModel):
 
     ruleset_id = fields.Many2one(
         comodel_name="microworks.ruleset",
+        string="Rule Set",
         required=True,
         ondelete="cascade",
         index=True,
