@@ -20,3 +20,5 @@ from . import test_procurement_flow
 from . import test_procurement_sealed
 from . import test_site_works
 from . import test_site_supervision
+from . import test_contract_flow
+from . import test_site_views

@@ -35,6 +35,12 @@ class TestRulesLookup(Rules):
         self.township.parent_id = elsewhere
         self.assertEqual(self.rulesets._for(self.village, DAY), self.basic)
 
+    def test_no_area(self):
+        """Without an area the national rules answer."""
+        self.forced()
+        nowhere = self.env["microworks.area"]
+        self.assertEqual(self.rulesets._for(nowhere, DAY), self.basic)
+
     def test_no_set(self):
         """Before any rules there is a refusal, not a guess."""
         with self.assertRaises(Refused) as error:

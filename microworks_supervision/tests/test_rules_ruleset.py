@@ -235,6 +235,15 @@ class TestRuleset(Rules):
         ):
             self.make_ruleset()
 
+    def test_code_belongs_to_one_area(self):
+        """A county cannot end the national rules with a set of the same code."""
+        with self.assertRaises(Refused) as error, self.env.cr.savepoint():
+            self.make_ruleset(code="COUNTY-BASIC", version=2)
+        self.assertEqual(self.codes(error), ["MW-RULE-15"])
+        draft = self.make_ruleset()
+        with self.assertRaises(Refused):
+            draft.write({"code": "COUNTY-BASIC", "version": 9})
+
     def test_no_duplicate(self):
         """A set is not duplicated but continued as a version."""
         with self.assertRaises(Refused) as error:

@@ -46,9 +46,25 @@ class TestRulesWizards(Rules):
             form.data = base64.b64encode(b"nonsense")
             self.assertEqual(len(form.problem_ids), 1)
 
+    def test_edit_in_form(self):
+        """A draft takes lines in its form; the form of a set in force does not."""
+        draft = self.make_ruleset()
+        with Form(draft) as form, form.deadline_ids.new() as line:
+            line.code = "D-FORM"
+            line.name = "By form"
+            line.trigger = "a – b"
+            line.limit = 4
+            line.legal_basis = "Qinghe decision 1/2026"
+        self.assertEqual(draft._deadline("D-FORM").limit, 4)
+        draft.action_put_in_force()
+        with self.assertRaises(AssertionError), Form(draft) as form:
+            form.name = "Other"
+
     def test_import_national_refused(self):
         """A county department cannot import national rules."""
-        wizard = self.wizard(dict(self.basic._export_json(), version=5))
+        wizard = self.wizard(
+            dict(self.basic._export_json(), code="NATION-2", version=5)
+        )
         with self.assertRaises(AccessError):
             wizard.action_import()
 

@@ -48,6 +48,7 @@ class RuleLine(models.AbstractModel):
 
     ruleset_id = fields.Many2one(
         comodel_name="microworks.ruleset",
+        string="Rule Set",
         required=True,
         ondelete="cascade",
         index=True,
@@ -121,16 +122,6 @@ class RuleLine(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_forget(self):
         self.env.registry.clear_cache()
-
-    def _update_field_translations(
-        self, field_name, translations, digest=None, source_lang=""
-    ):
-        # Reaches the table without going through write().
-        if not self._guard_is_lifted():
-            self._guard_check_parent()
-        return super()._update_field_translations(
-            field_name, translations, digest, source_lang
-        )
 
     # === GUARD ===
 

@@ -179,6 +179,24 @@ class Ruleset(models.Model):
                     next_step=self.env._("choose another base"),
                 )
 
+    @api.constrains("code", "area_id")
+    def _check_code(self):
+        # Otherwise a county could end the rules of another one by naming its own
+        # draft like them.
+        for ruleset in self:
+            others = self.search([("code", "=", ruleset.code)])
+            if others.area_id != ruleset.area_id or not all(
+                bool(other.area_id) == bool(ruleset.area_id) for other in others
+            ):
+                ruleset._refuse(
+                    "MW-RULE-15",
+                    self.env._(
+                        "rules of another area have the code %(code)s",
+                        code=ruleset.code,
+                    ),
+                    next_step=self.env._("choose another code"),
+                )
+
     # === CRUD ===
 
     @api.model_create_multi
@@ -207,14 +225,4 @@ class Ruleset(models.Model):
             "MW-RULE-07",
             self.env._("a rule set is not duplicated"),
             next_step=self.env._("use “New Version”"),
-        )
-
-    def _update_field_translations(
-        self, field_name, translations, digest=None, source_lang=""
-    ):
-        # Reaches the table without going through write().
-        if not self._guard_is_lifted():
-            self._guard_write_vals({field_name: translations})
-        return super()._update_field_translations(
-            field_name, translations, digest, source_lang
         )

@@ -47,7 +47,8 @@ class RulesetLookup(models.Model):
     @tools.ormcache("area_id", "date")
     def _id_for(self, area_id, date):
         # sudo: which rules hold is the same question for everybody.
-        above = self.env["microworks.area"].browse(area_id)._ancestors().ids
+        area = self.env["microworks.area"].browse(area_id)
+        above = area._ancestors().ids if area else []
         found = self.sudo().search_fetch(
             [
                 ("state", "!=", "draft"),
