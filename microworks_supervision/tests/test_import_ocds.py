@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -20,6 +21,8 @@ REAL_FILE = Path(
     or Path(__file__).parents[3]
     / "shared/open-contracting/data/tsuchiura/tsuchiura_ocds.jsonl"
 )
+
+DIRTY_FILE = REAL_FILE.parents[1] / "spoonbill_test/resources/2021-03-03.json"
 
 
 class ImportCase(County):
@@ -300,6 +303,51 @@ class TestImportOcds(ImportCase):
         with self.assertRaises(Refused) as caught:
             imports._import_file(FIXTURES / "ocds_good.jsonl", area="999999")
         self.assertEqual(self.codes(caught), ["MW-IMPORT-02"])
+
+    def test_two_imports_at_a_time(self):
+        """A second run is refused while another one is at work."""
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            lock = ocds_import_run.IMPORT_LOCK
+            other.execute("SELECT pg_advisory_lock(%s)", [lock])
+            with self.assertRaises(Refused) as caught:
+                self.run_file(FIXTURES / "ocds_good.jsonl")
+            other.execute("SELECT pg_advisory_unlock(%s)", [lock])
+        self.assertEqual(self.codes(caught), ["MW-IMPORT-03"])
+        self.assertEqual(self.run_file(FIXTURES / "ocds_good.jsonl")["created"], 5)
+
+    def test_a_file_without_any_release(self):
+        """Rubbish ends in a report, never in a traceback."""
+        for content in (b"", b"\n\n", b"\x00\xff\xfe", b"[]", b'{"releases": []}'):
+            with tempfile.NamedTemporaryFile() as file:
+                file.write(content)
+                file.flush()
+                counts = self.run_file(file.name)
+            self.assertEqual(self.last.state, "done")
+            self.assertEqual(counts["created"], 0)
+
+    def test_many_processes_in_few_queries(self):
+        """A batch is stored set by set, whatever its size."""
+        releases = []
+        for number in range(60):
+            release = self.good()
+            release["ocid"] = f"ocds-mwtest-q{number}"
+            releases.append(release)
+        self.run_file(FIXTURES / "ocds_good.jsonl")
+        with self.file_of(*releases) as path, self.enter_registry_test_mode():
+            before = self.env.cr.sql_log_count
+            self.env["microworks.ocds.import"]._import_file(path, area=self.county)
+            queries = self.env.cr.sql_log_count - before
+        # Four of each are the numbers drawn for the project and the procurement.
+        self.assertLess(queries, 60 * 6 + 250)
+
+    def test_real_dirty_releases(self):
+        """A hundred real releases of another country go in or are reported."""
+        path = DIRTY_FILE
+        if not path.is_file():
+            self.skipTest(f"{path} is not there")
+        counts = self.run_file(path)
+        self.assertEqual(self.last.state, "done")
+        self.assertEqual(counts["created"] + counts["refused"], 100)
 
     def test_the_real_file(self):
         """1,565 auctions of a municipality go in completely, twice."""
