@@ -151,6 +151,18 @@ class TestSitePhoto(Site):
             )
         self.assertEqual(self.codes(error), ["MW-PHOTO-03"])
 
+    def test_a_photo_is_changed_by_nobody_else(self):
+        """The clerk cannot remove what the contractor added, nor the other way."""
+        finding = self.make_finding(order=False)
+        photo = self.add_photo("officer", finding, "finding_id")
+        with self.assertRaises(AccessError):
+            self.by("contractor", photo).unlink()
+        with self.assertRaises(AccessError):
+            self.add_photo("contractor", finding, "finding_id")
+        with self.assertRaises(Refused) as error:
+            self.by("officer2", photo).unlink()
+        self.assertEqual(self.codes(error), ["MW-PHOTO-05"])
+
     def test_a_photo_does_not_move_and_its_hash_is_not_typed(self):
         """The record it proves and the hash are fixed."""
         log = self.make_log(submit=False)

@@ -118,12 +118,12 @@ class FindingSteps(models.Model):
         for finding in overdue:
             if not finding.escalation:
                 finding._escalate("township", "group_township_leader")
-            elif finding._second_due_on() < today:
+            elif finding._county_due_on() < today:
                 finding._escalate("county", COUNTY[0])
 
-    def _second_due_on(self):
-        """When the same period has run out a second time."""
-        return self._rules()._deadline_end(DEADLINES[self.severity], self.due_on)
+    def _county_due_on(self):
+        """The last day on which the township may still settle it alone."""
+        return self._rules()._deadline_end("D-RECT-ESCALATE", self.due_on)
 
     def _escalate(self, level, group):
         before = self.escalation or None

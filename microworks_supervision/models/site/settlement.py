@@ -42,6 +42,7 @@ class Settlement(models.Model):
         "reviewed_on",
         "signed_on",
     }
+    _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
     _late_fields = REVIEW
     _stage_fields = {"submitted": REVIEW}
