@@ -1,3 +1,4 @@
+from . import ir_attachment
 from . import site_line
 from . import site_record
 from . import project_distance
