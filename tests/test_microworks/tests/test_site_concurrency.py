@@ -103,8 +103,8 @@ class TestSiteConcurrency(TransactionCase):
         ready = threading.Barrier(len(self.jobs))
         outcomes, conflicts = [], []
 
-        def run(record_id, user_id):
-            with self.registry.cursor() as cr:
+        def run(cr, record_id, user_id):
+            with cr:
                 for attempt in range(TRIES):
                     env = api.Environment(cr, user_id, {})
                     record = env["microworks.measurement"].browse(record_id)
@@ -124,7 +124,13 @@ class TestSiteConcurrency(TransactionCase):
                         outcomes.append(refused.codes[0])
                         return
 
-        threads = [threading.Thread(target=run, args=job) for job in self.jobs]
+        threads = []
+        for record_id, user_id in self.jobs:
+            cr = self.registry.cursor()
+            # The server holds the lock of the registries while it runs tests; the
+            # first environment of a cursor needs it, so it is made here.
+            api.Environment(cr, user_id, {})
+            threads.append(threading.Thread(target=run, args=(cr, record_id, user_id)))
         for thread in threads:
             thread.start()
         for thread in threads:
