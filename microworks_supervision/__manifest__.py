@@ -66,6 +66,8 @@
         "views/site/settlement_views.xml",
         "views/site/project_site_views.xml",
         "views/imports/import_views.xml",
+        "report/procurement_reports.xml",
+        "report/contract_reports.xml",
         "views/procurement/procurement_views.xml",
         "views/procurement/bid_views.xml",
         "views/procurement/project_views.xml",

@@ -246,6 +246,21 @@ class TestContractFlow(Letting):
         winner = self.contractor_account(contract.partner_id, "the_winner")
         self.assertEqual(model.with_user(winner).search([]), contract)
 
+    def test_the_papers_can_be_printed(self):
+        """Opening record, letter of acceptance and contract, with words."""
+        contract = self.contract(self.awarded_with_lines())
+        report = self.env["ir.actions.report"].with_user(self.people["officer"])
+        for name, record in (
+            ("report_opening_record", contract.procurement_id),
+            ("report_acceptance_letter", contract.procurement_id),
+            ("report_contract", contract),
+        ):
+            html, _kind = report._render_qweb_html(
+                f"microworks_supervision.{name}", record.ids
+            )
+            self.assertIn("50,000.00", html.decode())
+        self.assertIn("伍万元整", html.decode())
+
     # === VARIATIONS ===
 
     def test_a_small_variation_is_the_townships(self):

@@ -216,6 +216,15 @@ class TestProcurementSealed(Letting):
         record.action_confirm()
         self.assertFalse(record.exists())
 
+    def test_the_opening_record_shows_no_price_before_the_opening(self):
+        """Printing early gives names and receipts."""
+        report = self.env["ir.actions.report"].with_user(self.people["officer"])
+        html, _kind = report._render_qweb_html(
+            "microworks_supervision.report_opening_record", self.procurement.ids
+        )
+        self.assertIn(self.sealed.digest, html.decode())
+        self.assertNotIn("48,765", html.decode())
+
     # === HANDING IN ===
 
     def open_all(self):
