@@ -261,6 +261,18 @@ class TestContractFlow(Letting):
             self.assertIn("50,000.00", html.decode())
         self.assertIn("伍万元整", html.decode())
 
+    def test_the_list_of_contracts_costs_few_queries(self):
+        """Amounts are stored, counts are read by set."""
+        for _index in range(2):
+            self.contract()
+        contracts = self.env["microworks.contract"].search([])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(5):
+            contracts.read(
+                ["display_name", "amount", "current_amount", "variation_count"]
+            )
+
     # === VARIATIONS ===
 
     def test_a_small_variation_is_the_townships(self):
