@@ -68,6 +68,8 @@
         # Reports
         "report/site_reports.xml",
         "views/imports/import_views.xml",
+        "report/procurement_reports.xml",
+        "report/contract_reports.xml",
         "views/procurement/procurement_views.xml",
         "views/procurement/bid_views.xml",
         "views/procurement/project_views.xml",
