@@ -46,25 +46,29 @@ def addons_path() -> str:
 
 def foundations() -> list[str]:
     """Return the modules of Odoo itself that our addons ask for."""
-    known = {**ours(), **for_tests()}
     wanted = {"base", "web"}
-    for path in known.values():
+    for path in {**ours(), **for_tests()}.values():
         wanted.update(manifest(path).get("depends", ()))
-    return sorted(wanted - set(known))
+    return sorted(name for name in wanted if not is_ours(name))
+
+
+def is_ours(name: str) -> bool:
+    return name.startswith("microworks_") or name in ours() or name in for_tests()
+
+
+def missing() -> dict[str, list[str]]:
+    """Return the addons that cannot be installed here, with what they lack."""
+    known = {**ours(), **for_tests()}
+    lacking = {
+        name: [
+            needed
+            for needed in manifest(path).get("depends", ())
+            if is_ours(needed) and needed not in known
+        ]
+        for name, path in known.items()
+    }
+    return {name: needed for name, needed in lacking.items() if needed}
 
 
 def ours_digest() -> str:
     return tree_digest(ours().values())
-
-
-def with_foundations(names: set[str]) -> set[str]:
-    """Return some of our addons and those of ours that they need."""
-    known = {**ours(), **for_tests()}
-    found: set[str] = set()
-    todo = list(names)
-    while todo:
-        name = todo.pop()
-        if name in known and name not in found:
-            found.add(name)
-            todo += manifest(known[name]).get("depends", ())
-    return found

@@ -17,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT / ".dev"
-DATA = DEV / "data"
 LOGS = DEV / "logs"
 SHOTS = DEV / "shots"
 STATE = DEV / "state"
@@ -124,6 +123,15 @@ def output(command: Sequence[object], env: dict[str, str] | None = None) -> str:
     return "" if done.returncode else done.stdout.strip()
 
 
+def is_devkit(pid: int) -> bool:
+    """Tell a running ./dev, or a test run of it, from a stranger given its number."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"devkit" in words or b"pytest" in words
+
+
 def log_path(name: str) -> Path:
     LOGS.mkdir(parents=True, exist_ok=True)
     return LOGS / f"{name}.log"
@@ -208,6 +216,17 @@ def remove(path: Path) -> None:
         path.unlink()
     elif path.exists():
         shutil.rmtree(path)
+
+
+@contextlib.contextmanager
+def nothing_half_made(*paths: Path) -> Iterator[None]:
+    """Take away what a step had begun when it does not come to its end."""
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            remove(path)
+        raise
 
 
 def need_space(gigabytes: float) -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from pathlib import Path
 
 from . import addons, odoo, odoo_source
-from .base import DATA, Fail, digest, need_space, step
-from .postgres import psql
+from .base import Fail, digest, is_devkit, need_space, step
+from .postgres import data_folder, psql
 
 BASE, READY, DEMO = "microworks_tpl", "microworks_ready", "microworks_demo"
 
@@ -35,8 +36,8 @@ def drop(name: str) -> None:
     shutil.rmtree(filestore(name), ignore_errors=True)
 
 
-def filestore(name: str):
-    return DATA / "filestore" / name
+def filestore(name: str) -> Path:
+    return data_folder() / "filestore" / name
 
 
 def clone(source: str, target: str) -> None:
@@ -59,8 +60,19 @@ def clone(source: str, target: str) -> None:
 
 def rename(source: str, target: str) -> None:
     psql(f"ALTER DATABASE {checked(source)} RENAME TO {checked(target)}")
+    shutil.rmtree(filestore(target), ignore_errors=True)
     if filestore(source).is_dir():
         filestore(source).rename(filestore(target))
+
+
+def sweep() -> None:
+    """Drop the databases of runs that were killed; each is named by its process."""
+    for name in psql(
+        "SELECT datname FROM pg_database "
+        "WHERE datname ~ '^microworks_(test|e2e|bench)_[0-9]+$'"
+    ).split():
+        if not is_devkit(int(name.rsplit("_", 1)[1])):
+            drop(name)
 
 
 # === TEMPLATES ===
@@ -90,7 +102,11 @@ def template(*, demo: bool) -> str:
 
 def _odoo_inputs() -> tuple[str, ...]:
     release = odoo_source.find() / "odoo/release.py"
-    return release.read_text(encoding="utf-8"), _script_text("localise")
+    return (
+        release.read_text(encoding="utf-8"),
+        _script_text("foundation"),
+        _script_text("localise"),
+    )
 
 
 def _script_text(name: str) -> str:
@@ -116,7 +132,7 @@ def _make(name: str, kind: str, fill, *arguments) -> None:
 def _fill_base(part: str, modules: list[str]) -> None:
     psql(f"CREATE DATABASE {part} TEMPLATE template0 ENCODING 'UTF8'")
     odoo.install(part, new=modules)
-    odoo.script(part, "currency")
+    odoo.script(part, "foundation")
 
 
 def _fill_ours(part: str, base: str, demo: bool) -> None:

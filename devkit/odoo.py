@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import addons, postgres
-from .base import DATA, ROOT, Fail, end, log_path, run, spawn, tail
+from .base import ROOT, Fail, end, log_path, run, spawn, tail
 from .results import records
 from .venv import PYTHON
 
@@ -26,7 +26,7 @@ def command(*arguments: object, subcommand: str = "server") -> list[str]:
             *(PYTHON, "-m", "odoo", subcommand),
             *("-c", ROOT / "odoo.conf"),
             *(("--addons-path", path) if path else ()),
-            *("--data-dir", DATA),
+            *("--data-dir", postgres.data_folder()),
             *arguments,
         )
     ]
@@ -54,7 +54,7 @@ def install(
     if demo:
         options.append("--with-demo")
     log = f"install-{database}"
-    arguments = command("-d", database, "--load-language=zh_CN", *options)
+    arguments = command("-d", database, *options)
     failure = f"Odoo could not install {', '.join(new + old)}."
     run(arguments, log=log, failure=failure, env=environment())
     path = log_path(log)
@@ -88,8 +88,9 @@ def stream(database: str, name: str, **values: object) -> int:
     except BaseException:
         end(process)
         raise
-    if code:
-        print(tail(log_path(f"script-{name}")), end="")
+    log = log_path(f"script-{name}")
+    if code and "Traceback" in log.read_text(encoding="utf-8", errors="replace"):
+        print(tail(log), end="")
     return code
 
 

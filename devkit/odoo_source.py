@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from .apt import unpack
-from .base import DEV, Fail, need_space, output, remove, step
+from .base import DEV, Fail, need_space, nothing_half_made, output, remove, step
 
 UNPACKED = DEV / "odoo"
 PACKAGES = UNPACKED / "usr/lib/python3/dist-packages"
@@ -79,7 +79,8 @@ def _bring() -> Path:
         )
     need_space(4)
     part = DEV / "odoo.part"
-    with step("Odoo 19 from Debian (about 125 MB, 1.2 GB unpacked)"):
+    name = "Odoo 19 from Debian (about 125 MB, 1.2 GB unpacked)"
+    with step(name), nothing_half_made(part, part.with_suffix(".apt")):
         remove(part)
         part.mkdir(parents=True)
         unpack(FROM_SUITE, part)

@@ -13,7 +13,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .base import DEV, ROOT, STATE, Fail, digest, output, remove, run, step
+from .base import (
+    DEV,
+    ROOT,
+    STATE,
+    Fail,
+    digest,
+    nothing_half_made,
+    output,
+    remove,
+    run,
+    step,
+)
 from .system import POSTGRES, PSQL, ensure, postgres_bin
 
 CLUSTER = DEV / "pg"
@@ -39,6 +50,14 @@ def socket_folder() -> Path:
     if len(str(folder)) > 85:
         return Path(tempfile.gettempdir()) / f"microworks-{digest(ROOT)}"
     return folder
+
+
+def data_folder() -> Path:
+    """Return the folder of the stored files of this server's databases."""
+    if is_external():
+        keys = ("PGHOST", "PGHOSTADDR", "PGPORT")
+        return DEV / f"data-{digest(*(os.environ.get(key) for key in keys))}"
+    return DEV / "data"
 
 
 def environment() -> dict[str, str]:
@@ -90,7 +109,7 @@ def start() -> None:
     ensure(POSTGRES)
     _check(int(re.findall(r"\d+", output([_program("postgres"), "--version"]))[0]))
     if not (CLUSTER / "data/PG_VERSION").exists():
-        with step("PostgreSQL cluster"):
+        with step("PostgreSQL cluster"), nothing_half_made(CLUSTER):
             _create()
     made_by = (CLUSTER / "data/PG_VERSION").read_text(encoding="utf-8").strip()
     program = re.findall(r"\d+", output([_program("postgres"), "--version"]))[0]
@@ -202,8 +221,8 @@ def _as_owner() -> list[str]:
     # A clone under /root cannot be entered by that user, unless he may pass by.
     passing = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     for prefix in (plain, [*plain, *passing]):
-        test = [*prefix, "test", "-x", str(DEV)]
-        if not subprocess.run(test, stderr=subprocess.DEVNULL, cwd="/").returncode:
+        # Not "test -x": the kernel answers that without regard to capabilities.
+        if output([*prefix, "ls", "-d", f"{DEV}/."]):
             return prefix
     raise Fail(
         f"PostgreSQL runs as the user {owner.pw_name}, who may not enter {ROOT}: move "

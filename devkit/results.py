@@ -87,7 +87,8 @@ def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooRe
     elif code and not failures and not complaints:
         faults.append(f"Odoo ended with {code}.")
         complaints += 1
-    return OdooResult(tests - failures, failures + complaints, faults)
+    # A class that could not be set up is an error without being a test.
+    return OdooResult(max(0, tests - failures), failures + complaints, faults)
 
 
 def read_junit(path: Path) -> tuple[int, int]:

@@ -10,7 +10,6 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 from . import addons, browser, databases, odoo, odoo_source, postgres, system, venv
 from .base import (
@@ -19,6 +18,7 @@ from .base import (
     Fail,
     end,
     exclusive,
+    is_devkit,
     log_path,
     need_space,
     note,
@@ -202,23 +202,15 @@ def login_table(logins: list[dict[str, str]]) -> list[str]:
 
 def stop() -> None:
     pid = read_state("server").get("pid")
-    if pid and is_ours(pid):
+    if pid and is_devkit(pid):
         os.kill(pid, signal.SIGTERM)
         limit = time.monotonic() + 30
-        while is_ours(pid) and time.monotonic() < limit:
+        while is_devkit(pid) and time.monotonic() < limit:
             time.sleep(0.1)
         note("server stopped")
     if not postgres.is_external() and postgres.CLUSTER.exists():
         postgres.stop()
         note("PostgreSQL stopped")
-
-
-def is_ours(pid: int) -> bool:
-    """Tell a running ./dev from a stranger who was given its number."""
-    try:
-        return b"devkit" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False
 
 
 def reset() -> None:

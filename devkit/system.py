@@ -57,6 +57,7 @@ TO_TEST = (
     *TO_RUN,
     Need("Chromium", "chromium", lambda: bool(chromium())),
     Need("pdftotext", "poppler-utils", lambda: bool(shutil.which("pdftotext"))),
+    Need("fontconfig", "fontconfig", lambda: bool(shutil.which("fc-list")), False),
     Need(
         "a Chinese font",
         "fonts-wqy-microhei",

@@ -90,11 +90,16 @@ def in_odoo(chosen: Selection) -> Counts:
 
     Not an update: on an installed module, Odoo 19's ``-i`` runs no test at all.
     """
-    modules = [*addons.ours(), *addons.for_tests()]
+    lacking = addons.missing()
+    for module, needed in lacking.items():
+        note(f"{module} is left out: it needs {', '.join(needed)}, which is not here")
+    known = [*addons.ours(), *addons.for_tests()]
+    modules = [module for module in known if module not in lacking]
     if not modules:
         note("no addons")
         return 0, 0
     with exclusive("databases", wait_note="another ./dev makes databases; waiting …"):
+        databases.sweep()
         name = f"microworks_test_{os.getpid()}"
         databases.clone(databases.base_template(), name)
     tags = chosen.tags or [f"/{module}" for module in modules]
@@ -112,10 +117,22 @@ def in_odoo(chosen: Selection) -> Counts:
     with path.open(encoding="utf-8", errors="replace") as lines:
         result = read_odoo(lines, modules, code)
     for fault in result.faults[:SHOWN_FAULTS]:
-        print("    " + fault.replace("\n", "\n    "))
+        print(shortened(fault))
     if len(result.faults) > SHOWN_FAULTS:
         note(f"… and {len(result.faults) - SHOWN_FAULTS} more in {path}")
-    return result.passed, result.failed
+    return result.passed, result.failed + len(lacking)
+
+
+def shortened(fault: str) -> str:
+    """Return a fault with the middle of a long traceback left out.
+
+    >>> shortened("FAIL: a\\nb")
+    '    FAIL: a\\n    b'
+    """
+    lines = [line for line in fault.splitlines() if line.strip(" ^~")]
+    if len(lines) > 16:
+        lines[4:-10] = ["  …"]
+    return "\n".join(f"    {line}" for line in lines)
 
 
 # === IN A BROWSER ===

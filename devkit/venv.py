@@ -13,6 +13,7 @@ from .base import (
     ROOT,
     digest,
     need_space,
+    nothing_half_made,
     remove,
     run,
     stamp,
@@ -31,7 +32,7 @@ def ensure_venv(odoo: Path, *, tools: bool = False) -> None:
     """Have Odoo's requirements, and the test tools when asked, in ``.dev/venv``."""
     key = digest(sys.version, sys.base_prefix, RUNTIME.read_text(encoding="utf-8"))
     if not (PYTHON.exists() and stamped("venv", key)):
-        with step("Python packages"):
+        with step("Python packages"), nothing_half_made(VENV):
             need_space(1)
             unstamp("venv")
             unstamp("venv-tools")

@@ -7,21 +7,25 @@
     "author": "Micro-works Supervision contributors",
     "website": "https://github.com/microworks-supervision/microworks",
     "license": "LGPL-3",
-    "depends": ["microworks_supervision", "portal"],
+    "depends": ["microworks_supervision", "microworks_funds", "portal"],
     "data": [
         # Security
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
         # Views
         "views/disclosure_views.xml",
+        "views/notice_board_views.xml",
         "views/project_views.xml",
+        "views/publicity_views.xml",
         "views/microworks_portal_menus.xml",
         # Pages
         "views/public_layout_templates.xml",
         "views/public_list_templates.xml",
         "views/public_project_templates.xml",
         "views/public_notice_templates.xml",
+        "views/contractor_templates.xml",
     ],
+    "demo": ["demo/demo_county.xml"],
     "assets": {
         "web.assets_frontend": ["microworks_portal/static/src/scss/public.scss"],
     },

@@ -4,6 +4,10 @@ import sys
 
 values = json.loads(os.environ["MICROWORKS_VALUES"])
 
+if "microworks.ocds.import" not in env:  # noqa: F821
+    print("This database has no import: install microworks_portal in it.", flush=True)
+    os._exit(1)
+
 
 def progress(*facts):
     print("  …", *facts, flush=True)
@@ -15,7 +19,8 @@ if errors and not values["keep"]:
     env.cr.rollback()  # noqa: F821
 else:
     env.cr.commit()  # noqa: F821
-for name, count in sorted((report.get("counts") or report).items()):
+counts = report.get("counts", report)
+for name, count in counts.items():
     if isinstance(count, int):
         print(f"  {name:<32}{count:>10}")
 for error in errors:

@@ -6,8 +6,9 @@ from odoo import api, models
 
 from ..tools import masking
 
-# kind → model of the record the notice is about → fields. A name in a tuple of two is
-# a one2many with the fields of its lines. What is not listed here never leaves.
+# kind → model of the record the notice is about → fields. A tuple is a table: one2many
+# field, fields of its lines, and where not all lines are meant, the method of the
+# record that picks them. What is not listed here never leaves.
 FACTS = {
     "P01": {
         "microworks.project": (
@@ -41,6 +42,54 @@ FACTS = {
     "P03": {
         "microworks.project": ("works_class", "approved_on", "approved_amount"),
     },
+    "P05": {
+        "microworks.procurement": (
+            "number",
+            "method",
+            "evaluation",
+            "ceiling_price",
+            "duration_days",
+            "min_bidders",
+            "deadline",
+            "opening_place",
+            "notice",
+        ),
+    },
+    "P06": {
+        "microworks.procurement": (
+            "number",
+            "method",
+            "evaluation",
+            "opened_at",
+            (
+                "bid_ids",
+                ("rank", "partner_id", "amount", "duration_days", "project_manager"),
+                "_candidates",
+            ),
+        ),
+    },
+    "P07": {
+        "microworks.procurement": (
+            "number",
+            "method",
+            "winner_id",
+            "award_amount",
+            "awarded_on",
+        ),
+    },
+    "P08": {
+        "microworks.contract": (
+            "number",
+            "partner_id",
+            "amount",
+            "duration_days",
+            "start_planned",
+            "end_planned",
+            "signed_on",
+            "retention_percent",
+            "defects_months",
+        ),
+    },
     "P09": {
         "microworks.project": (
             "approved_amount",
@@ -49,8 +98,62 @@ FACTS = {
             "planned_end",
         ),
     },
+    "P11": {
+        "microworks.payment.request": ("number", "stage", "amount", "paid_on"),
+    },
+    "P12": {
+        "microworks.variation": (
+            "number",
+            "reason_kind",
+            "description",
+            "amount",
+            "old_value",
+            "new_value",
+            "days",
+            "level",
+            "approved_on",
+        ),
+    },
+    "P13": {
+        "microworks.inspection": (
+            "number",
+            "kind",
+            "done_on",
+            "result",
+            "conclusion",
+        ),
+    },
+    "P14": {
+        "microworks.acceptance": (
+            "scope",
+            "segment",
+            "decided_on",
+            "satisfied",
+            "unsatisfied",
+            "conclusion",
+            "state",
+            ("participant_ids", ("role", "opinion")),
+        ),
+    },
+    "P15": {
+        "microworks.settlement": (
+            "submitted_amount",
+            "reviewed_amount",
+            "reduction_amount",
+            "reduction_rate",
+            "signed_on",
+        ),
+    },
 }
 
+# Parties of public money: their names are published in full, persons' included.
+PARTIES = frozenset(
+    {
+        ("microworks.bid", "partner_id"),
+        ("microworks.contract", "partner_id"),
+        ("microworks.procurement", "winner_id"),
+    }
+)
 # Values that can be made public as they are, and those that pass the mask first.
 PLAIN = ("integer", "boolean", "date", "selection")
 TEXTS = ("char", "text")
@@ -80,7 +183,7 @@ class DisclosureFacts(models.Model):
             return facts, tables
         for entry in self._public_fields().get(kind, {}).get(record._name, ()):
             if isinstance(entry, tuple):
-                tables.append(self._table_of(record, *entry, names))
+                tables.append(self._table_of(record, entry, names))
                 continue
             value = self._public_value(record, entry, names)
             if value is not None:
@@ -95,8 +198,9 @@ class DisclosureFacts(models.Model):
         return facts, [table for table in tables if table["rows"]]
 
     @api.model
-    def _table_of(self, record, name, columns, names):
-        lines = record[name]
+    def _table_of(self, record, entry, names):
+        name, columns, *chosen = entry
+        lines = getattr(record, chosen[0])() if chosen else record[name]
         return {
             "model": lines._name,
             "owner": record._name,
@@ -132,7 +236,8 @@ class DisclosureFacts(models.Model):
         if field.type == "datetime":
             return value and f"{value.isoformat()}Z" or None
         if field.type == "many2one":
-            return self._public_name(value)
+            party = (record._name, name) in PARTIES
+            return masking.mask(value.name) if party else self._public_name(value)
         return None
 
     @api.model

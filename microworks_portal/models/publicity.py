@@ -1,6 +1,6 @@
 """A notice takes its public page along through its life."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .disclosure import CARD
 
@@ -14,6 +14,16 @@ class Publicity(models.Model):
         string="Disclosures",
     )
 
+    # === CRUD ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_withdraw(self):
+        """A notice given up before it was posted leaves no page behind."""
+        for notice in self:
+            notice._withdraw_disclosures()
+
+    # === LIFE ===
+
     def _after_transition(self, source, target):
         """reviewed: freeze; running: publish; stopped or returned: withdraw."""
         result = super()._after_transition(source, target)
@@ -25,7 +35,7 @@ class Publicity(models.Model):
             # Our own columns of a page whose notice has ended.
             self._valid_disclosures()._unguarded().write({"open_for_objection": False})
         elif target in ("stopped", "draft"):
-            self._withdraw_disclosures(target)
+            self._withdraw_disclosures(self._last_reason())
         return result
 
     def _valid_disclosures(self):
@@ -52,8 +62,8 @@ class Publicity(models.Model):
                 }
             page._publish(system=True, **dates)
 
-    def _withdraw_disclosures(self, target):
-        reason = self._last_reason() or self.env._("the notice was taken back")
+    def _withdraw_disclosures(self, reason=None):
+        reason = reason or self.env._("the notice was taken back")
         for page in self._valid_disclosures():
             # A card tells facts of the project, not of this notice.
             if page.kind == CARD and page.state == "published":

@@ -34,10 +34,10 @@ _IDENTITY = re.compile(
     rf"(?:{_GAP}\d){{3}}{_GAP}[\dXx](?!\d)"
     rf"|(?<!\d)[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?!\d)"
 )
+# Not within a longer number written in groups: that is an account.
 _MOBILE = re.compile(
-    r"(?<!\d)(?:\+?(?:00)?86[ \-]?)?"
-    rf"(?:1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}|1[3-9]\d{_GAP}\d{{3}}{_GAP}\d{{5}}"
-    rf"|1[3-9]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{4}}|1[ \-.][3-9](?:[ \-.]\d){{9}})(?!\d)"
+    r"(?<!\d)(?<!\d[ \u00a0\u3000\-\u2010-\u2015._·])(?:\+?(?:00)?86[ \-]?)?"
+    rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!{_GAP}\d)"
 )
 _LANDLINE = re.compile(
     r"(?<![\d.,])[(（]?0\d{2,3}[)）]?[ \-\u2010-\u2015]?[2-9]\d{2,3}[ \-]?\d{3,4}"
@@ -55,8 +55,8 @@ _CREDIT_CODE = re.compile(
     r"(?<![0-9A-Z])(?=[0-9]*[A-Z])[159AN][1-9]\d{6}[0-9A-HJ-NP-RTUWXY]{10}(?![0-9A-Z])"
 )
 # Thirteen digits are no telephone; twelve may be one with its area code.
-_ACCOUNT = re.compile(r"\d(?:[ \u00a0\-\u2010-\u2015]?\d){12,}")
-_ACCOUNT_12 = re.compile(r"\d(?:[ \u00a0\-\u2010-\u2015]?\d){11,}")
+_ACCOUNT = re.compile(rf"\d(?:{_GAP}\d){{12,}}")
+_ACCOUNT_12 = re.compile(rf"\d(?:{_GAP}\d){{11,}}")
 
 
 def mask(text: str | None, names: Iterable[str] = ()) -> str:
@@ -78,10 +78,12 @@ def mask(text: str | None, names: Iterable[str] = ()) -> str:
     text = _plain_digits(text)
     text = _MAIL.sub(HIDDEN, text)
     kept: list[str] = []
+    # First: an identity number that ends in X looks like a credit code.
+    text = _IDENTITY.sub(HIDDEN, text)
     text = _keep(_CREDIT_CODE, text, kept)
-    for pattern in (_IDENTITY, _MOBILE):
-        text = pattern.sub(HIDDEN, text)
+    # Kept before telephones are looked for: two dates in a row look like one.
     text = _keep(_DATE, text, kept)
+    text = _MOBILE.sub(HIDDEN, text)
     text = _AFTER_WORD.sub(rf"\g<1>{HIDDEN}", text)
     text = _ACCOUNT.sub(_last_four, text)
     text = _LANDLINE.sub(HIDDEN, text)

@@ -6,3 +6,4 @@ from . import procurement
 from . import contract
 from . import site
 from . import people
+from . import imports

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,11 @@ def test_failures_and_errors_are_counted_once():
     read = results.read_odoo(lines, MODULES, 1)
     assert (read.passed, read.failed) == (3, 2)
     assert "AssertionError: 1 != 2" in read.faults[0]
+
+
+def test_class_that_could_not_be_set_up_is_no_negative_test():
+    read = results.read_odoo(log(result(0, 3, 1)), MODULES, 1)
+    assert (read.passed, read.failed) == (0, 3)
 
 
 def test_no_test_at_all_fails():
@@ -314,8 +320,17 @@ def test_end_takes_the_grandchildren_along():
     )
     grandchild = int(process.stdout.readline())
     base.end(process, grace=5)
-    status = Path(f"/proc/{grandchild}/stat")
-    assert not status.exists() or status.read_text().split()[2] == "Z"
+    limit = time.monotonic() + 10
+    while is_running(grandchild) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert not is_running(grandchild)
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
 
 
 def test_command_line_of_the_launcher():

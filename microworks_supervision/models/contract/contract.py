@@ -121,7 +121,9 @@ class Contract(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
         precompute=True,
+        copy=False,
         related=None,
     )
     amount = fields.Monetary(
@@ -230,6 +232,7 @@ class Contract(models.Model):
         string="Securities",
     )
     variation_count = fields.Integer(compute="_compute_variation_count")
+    is_late = fields.Boolean(string="Signature Overdue", compute="_compute_is_late")
     gate_html = fields.Html(
         string="Missing for the Next Step", compute="_compute_gate", sanitize=False
     )
@@ -281,6 +284,11 @@ class Contract(models.Model):
                 contract.defects_months or rules._deadline("D-DEFECTS").limit
             )
 
+    @api.depends("due_on", "state")
+    def _compute_is_late(self):
+        for contract in self:
+            contract.is_late = contract.state == "draft" and contract._is_late()
+
     def _compute_variation_count(self):
         counts = dict(
             self.env["microworks.variation"]._read_group(
@@ -331,28 +339,6 @@ class Contract(models.Model):
             bond.kind == "performance" and bond.state == "held"
             for bond in self.security_ids
         )
-
-    @api.model
-    def _create_historical(self, vals_list):
-        """Contracts of the past, taken over as they were, without any step.
-
-        :param vals_list: dicts of field values, guarded ones included (``state``
-            defaults to ``closed``)
-        :return: the contracts, in the order given
-
-        The caller has checked who may import.
-        """
-        number = self.env["ir.sequence"].next_by_code
-        rows = [
-            {
-                "state": "closed",
-                **vals,
-                "origin": "history",
-                "number": vals.get("number") or number("microworks.contract"),
-            }
-            for vals in vals_list
-        ]
-        return self.browse(self._unguarded().create(rows).ids)
 
     # === ACTIONS ===
 

@@ -145,6 +145,67 @@ class Event(models.Model):
         :param dict facts: more values for the content, canonical JSON types
         :return: the event
         """
+        return self._append(
+            [
+                self._prepare_event(
+                    record,
+                    kind=kind,
+                    source=source,
+                    target=target,
+                    role=role,
+                    reason=reason,
+                    before=before,
+                    after=after,
+                    facts=facts,
+                )
+            ]
+        )
+
+    @api.model
+    def _record_many(self, records, *, kind, role=None, reason=None, facts=None):
+        """Append one event per record, all in one statement.
+
+        :param dict facts: facts by record id
+        :return: the events, in the order of the records
+        """
+        facts = facts or {}
+        return self._append(
+            [
+                self._prepare_event(
+                    record,
+                    kind=kind,
+                    role=role,
+                    reason=reason,
+                    facts=facts.get(record.id),
+                )
+                for record in records
+            ]
+        )
+
+    @api.model
+    def _append(self, vals_list):
+        # sudo: nobody has create rights on events; this method is the only door.
+        return (
+            self.sudo()
+            .with_context(**{GUARD_KEY: GUARD})
+            .create(vals_list)
+            .with_env(self.env)
+        )
+
+    @api.model
+    def _prepare_event(
+        self,
+        record,
+        *,
+        kind,
+        source=None,
+        target=None,
+        role=None,
+        reason=None,
+        before=None,
+        after=None,
+        facts=None,
+    ):
         record.ensure_one()
         # sudo: describing the record for its own trail.
         known = record.sudo()
@@ -182,7 +243,7 @@ class Event(models.Model):
             "after": after or {},
             "facts": facts,
         }
-        vals = {
+        return {
             "occurred_at": moment.replace(microsecond=0),
             "kind": kind,
             "res_model": record._name,
@@ -199,13 +260,6 @@ class Event(models.Model):
             "content": canonical.encode(content).decode(),
             "digest": canonical.digest(content),
         }
-        # sudo: nobody has create rights on events; this method is the only door.
-        return (
-            self.sudo()
-            .with_context(**{GUARD_KEY: GUARD})
-            .create(vals)
-            .with_env(self.env)
-        )
 
     @api.model
     def _has_files(self, record):

@@ -10,7 +10,13 @@ from .ruleset import KINDS
 MODULE = "microworks_supervision"
 FOLDER = f"{MODULE}/data/rulesets"
 # Bases first.
-SHIPPED = ("cn_national_v1", "county_basic_v1")
+SHIPPED = (
+    "cn_national_v1",
+    "county_basic_v1",
+    "zj_style_v1",
+    "hb_village_v1",
+    "hn_changsha_v1",
+)
 
 
 class RulesetShipped(models.Model):

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...exceptions import Refusal
 from ..core.workflow import Edge
+from .ruleset import KINDS
 
 COUNTY = ("group_county_department",)
 NATION = ("group_manager",)
@@ -55,6 +56,15 @@ class RulesetWorkflow(models.Model):
                     "MW-RULE-12",
                     self.env._("the class rules leave works without a class"),
                     next_step=self.env._("add a class rule “otherwise”"),
+                )
+            )
+        sequences = self._merged("classes").mapped("sequence")
+        if len(sequences) != len(set(sequences)):
+            refusals.append(
+                Refusal(
+                    "MW-RULE-14",
+                    self.env._("two class rules have the same place in the order"),
+                    next_step=self.env._("number the class rules"),
                 )
             )
         for other in self._overlapping() if self.date_from else ():
@@ -116,6 +126,8 @@ class RulesetWorkflow(models.Model):
                     "in_force_by_id": self.env.user.id,
                     "in_force_on": fields.Datetime.now(),
                 },
+                # The event holds what was put in force, whatever happens to the rows.
+                facts={"rules": ruleset._digest()},
             )
 
     def _end_predecessors(self):
@@ -164,4 +176,25 @@ class RulesetWorkflow(models.Model):
             "res_model": "microworks.project",
             "view_mode": "list,form",
             "domain": [("ruleset_id", "=", self.id)],
+        }
+
+    def action_try(self):
+        """Show which projects would change class or newly miss something."""
+        self.ensure_one()
+        return self.env["microworks.ruleset.try"]._start(self)._reopen()
+
+    def action_view_merged(self):
+        """Open all lines of one kind that hold, those of the bases included."""
+        self.ensure_one()
+        kind = self.env.context.get("rule_kind")
+        if kind not in KINDS:
+            kind = "parameters"
+        field = self._fields[KINDS[kind]]
+        return {
+            "type": "ir.actions.act_window",
+            "name": field.get_description(self.env, ["string"])["string"],
+            "res_model": field.comodel_name,
+            "view_mode": "list,form",
+            "domain": [("id", "in", self._merged_ids(kind))],
+            "context": {"create": False, "edit": False, "delete": False},
         }

@@ -1,0 +1,84 @@
+"""What a run could not take over, or took over with a repair."""
+
+from odoo import fields, models
+
+KINDS = [("refused", "Refused"), ("repaired", "Repaired or left out")]
+# Codes are stable: people quote them, programs count them.
+CODES = [
+    # The file
+    ("json", "The text is not valid JSON"),
+    ("encoding", "The text is not UTF-8"),
+    ("not_object", "Not a release, record or package"),
+    ("no_release", "The record holds no release"),
+    ("too_long", "Too long"),
+    # The release
+    ("no_ocid", "No open contracting ID"),
+    ("duplicate_ocid", "This process came earlier in the same file"),
+    ("wrong_type", "Part of the wrong type"),
+    ("not_finished", "The tender is not finished"),
+    ("amount_text", "Not an amount"),
+    ("amount_ambiguous", "Amount that can be read in two ways"),
+    ("amount_negative", "Amount below zero"),
+    ("amount_range", "Amount out of range"),
+    ("currency", "Not a currency"),
+    ("currencies", "More than one currency"),
+    ("currency_missing", "Amount without currency"),
+    ("bid_no_tenderer", "Bid without a bidder"),
+    ("bid_status", "Unknown status of a bid"),
+    ("bid_twice", "Two different bids with the same ID"),
+    ("too_many_bids", "Too many bids"),
+    ("party_unknown", "Firm without a name"),
+    # The database
+    ("own_project", "A project of our own has this ID; it is never touched"),
+    ("other_area", "The historical record belongs to another area"),
+    ("refused", "Refused by a rule of the platform"),
+    # Repairs
+    ("amount_repaired", "Amount read from a text"),
+    ("currency_repaired", "Currency taken from the rest of the release"),
+    ("party_in_place", "Firm named, but not among the parties"),
+    ("no_title", "No title"),
+    ("text_cut", "Text shortened"),
+    ("date_left_out", "Not a date; left out"),
+    ("period", "Period that ends before it begins; left out"),
+    ("left_out", "Not usable; left out"),
+    ("consortium", "Only the first firm of a consortium is kept"),
+    ("several_awards", "Only the first award is kept"),
+    ("several_contracts", "Only one contract is kept"),
+    ("invited", "An invitation is not a bid"),
+    ("method", "Unknown procurement method"),
+]
+
+
+class OcdsImportError(models.Model):
+    """One line of the report: where, what, why."""
+
+    _name = "microworks.ocds.import.error"
+    _description = "Line of an Import Report"
+    _inherit = ["microworks.guarded"]
+    _order = "import_id desc, number, id"
+    _rec_name = "ocid"
+
+    _guarded_fields = frozenset(
+        {"import_id", "kind", "number", "line", "path", "ocid", "code", "reason"}
+    )
+
+    import_id = fields.Many2one(
+        comodel_name="microworks.ocds.import",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    area_id = fields.Many2one(
+        related="import_id.area_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="import_id.company_id", store=True, precompute=True
+    )
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    number = fields.Integer(string="Entry", readonly=True)
+    line = fields.Integer(readonly=True)
+    path = fields.Char(string="Place", readonly=True)
+    ocid = fields.Char(string="Open Contracting ID", readonly=True)
+    code = fields.Selection(CODES, string="Problem", required=True, readonly=True)
+    reason = fields.Char(string="Detail", readonly=True)

@@ -1,0 +1,108 @@
+"""What differs between two versions, line by line and field by field."""
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..models.rules.ruleset import KINDS
+from ..tools import rulefile
+
+CHANGES = [("added", "Added"), ("removed", "Removed"), ("changed", "Changed")]
+
+
+class RulesetCompare(models.TransientModel):
+    _name = "microworks.ruleset.compare"
+    _description = "Compare Rule Sets"
+
+    old_id = fields.Many2one(
+        comodel_name="microworks.ruleset", string="From", required=True
+    )
+    new_id = fields.Many2one(
+        comodel_name="microworks.ruleset", string="To", required=True
+    )
+    line_ids = fields.One2many(
+        comodel_name="microworks.ruleset.compare.line",
+        inverse_name="wizard_id",
+        string="Differences",
+        compute="_compute_line_ids",
+        store=True,
+    )
+
+    # === DEFAULT ===
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if self.env.context.get("active_model") == "microworks.ruleset":
+            new = self.env["microworks.ruleset"].browse(self.env.context["active_id"])
+            before = new.search(
+                [("code", "=", new.code), ("version", "<", new.version)],
+                order="version desc",
+                limit=1,
+            )
+            values.update(new_id=new.id, old_id=(before or new.base_id).id)
+        return values
+
+    # === COMPUTE ===
+
+    @api.depends("old_id", "new_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            lines = wizard._differences() if wizard.old_id and wizard.new_id else []
+            wizard.line_ids = [Command.clear()] + [
+                Command.create(line) for line in lines
+            ]
+
+    # === BUSINESS ===
+
+    def _differences(self):
+        self.ensure_one()
+        changes = rulefile.diff(self.old_id._export_json(), self.new_id._export_json())
+        return [self._describe(change) for change in changes]
+
+    def _describe(self, change):
+        """One change in the words of the forms."""
+        ruleset = self.env["microworks.ruleset"]
+        kind, model = change.kind, ruleset
+        if kind in KINDS:
+            field = ruleset._fields[KINDS[kind]]
+            kind = field.get_description(self.env, ["string"])["string"]
+            model = self.env[field.comodel_name]
+        if (
+            change.field
+            and change.field not in model._fields
+            and ("item_ids" in model._fields)
+        ):
+            model = model.item_ids
+        return {
+            "kind": kind,
+            "code": change.code,
+            "change": change.change,
+            "field": self._label(model, change.field),
+            "old": self._text(model, change.field, change.old),
+            "new": self._text(model, change.field, change.new),
+        }
+
+    def _label(self, model, name):
+        field = model._fields.get(name)
+        return field.get_description(self.env, ["string"])["string"] if field else name
+
+    def _text(self, model, name, value):
+        field = model._fields.get(name)
+        if field is not None and field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        return "" if value in (None, "") else str(value)
+
+
+class RulesetCompareLine(models.TransientModel):
+    _name = "microworks.ruleset.compare.line"
+    _description = "Difference of Two Rule Sets"
+
+    wizard_id = fields.Many2one(
+        comodel_name="microworks.ruleset.compare", required=True, ondelete="cascade"
+    )
+    kind = fields.Char(readonly=True)
+    code = fields.Char(readonly=True)
+    change = fields.Selection(CHANGES, readonly=True)
+    field = fields.Char(readonly=True)
+    old = fields.Char(string="Before", readonly=True)
+    new = fields.Char(string="After", readonly=True)
