@@ -7,7 +7,7 @@
     "author": "Micro-works Supervision contributors",
     "website": "https://github.com/microworks-supervision/microworks",
     "license": "LGPL-3",
-    "depends": ["microworks_supervision", "portal"],
+    "depends": ["microworks_supervision", "microworks_funds", "portal"],
     "data": [
         # Security
         "security/ir.model.access.csv",
@@ -21,7 +21,9 @@
         "views/public_list_templates.xml",
         "views/public_project_templates.xml",
         "views/public_notice_templates.xml",
+        "views/contractor_templates.xml",
     ],
+    "demo": ["demo/demo_county.xml"],
     "assets": {
         "web.assets_frontend": ["microworks_portal/static/src/scss/public.scss"],
     },

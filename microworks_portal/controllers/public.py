@@ -2,12 +2,15 @@
 
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from odoo import http
 from odoo.http import request
 
 from odoo.addons.microworks_supervision.exceptions import Refused
 
 from ..models.objection import BODY_LIMIT, NAME_LIMIT, SUBJECT_LIMIT
+from ..tools import qr
 
 # What one visitor may send in an hour, and all visitors about one notice in a day.
 OBJECTIONS_PER_HOUR = 5
@@ -127,15 +130,8 @@ class PublicPages(http.Controller):
                 "card": card,
                 "payload": card._content(),
                 "size": size,
-                "qr_url": "/report/barcode/?"
-                + urlencode(
-                    {
-                        "barcode_type": "QR",
-                        "value": target,
-                        "width": 360,
-                        "height": 360,
-                    }
-                ),
+                # Digits and lines drawn by our own code, nothing of it is typed.
+                "qr_svg": Markup(qr.svg(target)),
                 "target": target,
             },
         )

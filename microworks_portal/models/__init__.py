@@ -1,3 +1,4 @@
+from . import demo_county
 from . import disclosure
 from . import disclosure_snapshot
 from . import disclosure_facts

@@ -13,7 +13,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_datetime
 
 from .disclosure import CARD
-from .disclosure_snapshot import TOWNSHIP_DIGITS
+from .disclosure_snapshot import CARD_DATES, TOWNSHIP_DIGITS
 
 PAGE = 20
 # One clock for the whole country; a visitor's own would only confuse.
@@ -280,11 +280,17 @@ class ViewTools:
         return value
 
     def moment(self, value):
-        """A moment (UTC, ISO 8601) on the clocks of China."""
-        moment = fields.Datetime.to_datetime(value.removesuffix("Z").replace("T", " "))
+        """A moment (UTC; ISO 8601 in a payload) on the clocks of China."""
+        if isinstance(value, str):
+            value = value.removesuffix("Z").replace("T", " ")
+        moment = fields.Datetime.to_datetime(value)
         return format_datetime(
             self.env, moment, tz=TIMEZONE, dt_format="yyyy-MM-dd HH:mm"
         )
+
+    def dates(self, payload):
+        """The dates of a card in the order of the works: pairs of name and day."""
+        return [(n, payload["dates"][n]) for n in CARD_DATES if n in payload["dates"]]
 
     def place(self, card):
         """Where the works are: county, township, village."""

@@ -16,6 +16,15 @@ VERSION = 1
 # Digits of the statistical code that name a county and a township.
 COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
 PUBLIC_LEVELS = ("county", "township", "village")
+CARD_DATES = (
+    "applied_on",
+    "approved_on",
+    "planned_start",
+    "planned_end",
+    "started_on",
+    "completed_on",
+    "accepted_on",
+)
 # Three decimals of a degree are about 100 m: domain rules §5.2.
 PLACES = Decimal("0.001")
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
@@ -177,15 +186,7 @@ class DisclosureSnapshot(models.Model):
             "progress": self._card_progress(project),
             "dates": {
                 name: day.to_string(project[name])
-                for name in (
-                    "applied_on",
-                    "approved_on",
-                    "planned_start",
-                    "planned_end",
-                    "started_on",
-                    "completed_on",
-                    "accepted_on",
-                )
+                for name in CARD_DATES
                 if project[name]
             },
             "location": self._card_location(project),

@@ -3,10 +3,13 @@
 import base64
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 # The smallest file that is a PDF for every type detector.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+# Password hashes by login, kept for the whole run.
+HASHES = {}
 
 ROLES = {
     "clerk": ("group_village_clerk", "village"),
@@ -74,25 +77,44 @@ class County(TransactionCase):
         cls.contractor = cls.env["res.partner"].create(
             {"name": "Hengda Works Ltd", "is_company": True}
         )
-        cls.contractor_user = new_test_user(
-            cls.env,
-            "test_contractor",
-            groups="microworks_supervision.group_contractor",
-            name="Contractor",
-            password="test_contractor",
-        )
+        cls.contractor_user = cls._login("contractor", "group_contractor")
         cls.contractor_user.partner_id.parent_id = cls.contractor
 
     @classmethod
     def _person(cls, role, group, area):
-        user = new_test_user(
-            cls.env,
-            f"test_{role}",
-            groups=f"microworks_supervision.{group}",
-            name=role.capitalize(),
-            password=f"test_{role}",
-        )
+        user = cls._login(role, group)
         user.microworks_area_ids = [Command.link(area.id)]
+        return user
+
+    @classmethod
+    def _login(cls, role, group):
+        """A user ``test_<role>`` whose password is his login.
+
+        A good password hash is slow on purpose, so each is computed once for all
+        test classes; the invitation by e-mail is left out for the same reason.
+        """
+        login = f"test_{role}"
+        user = (
+            cls.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "login": login,
+                    "name": role.capitalize(),
+                    "email": f"{login}@example.com",
+                    "group_ids": [
+                        Command.set(
+                            cls.env.ref(f"microworks_supervision.{group}").ids
+                        )
+                    ],
+                }
+            )
+        )
+        if login not in HASHES:
+            HASHES[login] = cls.env["res.users"]._crypt_context().hash(login)
+        cls.env.cr.execute(
+            "UPDATE res_users SET password = %s WHERE id = %s", [HASHES[login], user.id]
+        )
         return user
 
     # === HELPERS ===

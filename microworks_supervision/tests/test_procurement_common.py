@@ -157,14 +157,19 @@ class Letting(County):
         return contract
 
     def signed(self, contract=None):
-        contract = contract or self.contract()
+        self.sign_both(contract := contract or self.contract())
+        contract.action_sign()
+        return contract
+
+    def sign_both(self, contract):
+        """The clerk for the owner, a manager on paper for the contractor."""
+        if not contract.duration_days:
+            contract.duration_days = 30
         self.by("clerk", contract).action_sign_owner()
         person = self.env["res.partner"].create(
             {"name": "Manager Li", "parent_id": contract.partner_id.id}
         )
         contract._sign_contractor_on_paper(person)
-        contract.action_sign()
-        return contract
 
     def in_force(self, contract=None):
         contract = contract or self.signed()

@@ -7,11 +7,12 @@ True
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-
-from . import canonical
+from hashlib import sha256
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,12 @@ class Process:
 
     def digest(self) -> str:
         """SHA-256 of what is kept: the same for every way of writing it."""
-        return canonical.digest(asdict(self))
+        return sha256(json.dumps(self, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return vars(value)

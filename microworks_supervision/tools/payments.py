@@ -108,7 +108,16 @@ class Available:
     rule_code: str
 
 
-def ceiling(
+def ceiling(stage: str, **facts) -> Ceiling:
+    """The lowest of :func:`ceilings`: what holds for ``stage``.
+
+    :param facts: as for :func:`ceilings`
+    :raises PaymentError: as for :func:`ceilings`
+    """
+    return min(ceilings(stage, **facts), key=lambda limit: limit.amount)
+
+
+def ceilings(
     stage: str,
     *,
     contract_original: Decimal,
@@ -121,8 +130,8 @@ def ceiling(
     advance_paid: Decimal = ZERO,
     advance_recovered: Decimal = ZERO,
     withheld: Decimal = ZERO,
-) -> Ceiling:
-    """Cumulative ceiling of everything paid on a contract when ``stage`` is paid.
+) -> list[Ceiling]:
+    """Cumulative ceilings of everything paid on a contract when ``stage`` is paid.
 
     :param approved_variations: sum of approved changes, negative if they reduce
     :param certified_value: value of the work measured and certified so far
@@ -174,8 +183,7 @@ def ceiling(
             ("interim_max", earned + outstanding),
             ("interim_contract", _share(current, limits.interim_contract_pct)),
         ]
-    rule_code, amount = min(found, key=lambda limit: limit[1])
-    return Ceiling(amount.quantize(FEN, ROUND_DOWN), rule_code)
+    return [Ceiling(amount.quantize(FEN, ROUND_DOWN), code) for code, amount in found]
 
 
 def available(limit: Ceiling, paid: Decimal, in_flight: Decimal) -> Available:

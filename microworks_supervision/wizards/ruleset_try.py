@@ -16,7 +16,10 @@ class RulesetTry(models.TransientModel):
     _description = "Try a Rule Set on Projects"
 
     ruleset_id = fields.Many2one(
-        comodel_name="microworks.ruleset", required=True, readonly=True
+        comodel_name="microworks.ruleset",
+        string="Rule Set",
+        required=True,
+        readonly=True,
     )
     total = fields.Integer(string="Open Projects", readonly=True)
     tried = fields.Integer(string="Tried So Far", readonly=True)
@@ -96,6 +99,7 @@ class RulesetTry(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
 

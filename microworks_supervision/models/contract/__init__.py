@@ -1,5 +1,6 @@
 from . import contract
 from . import contract_workflow
+from . import contract_gate
 from . import boq_line
 from . import variation
 from . import variation_workflow

@@ -121,6 +121,7 @@ class Contract(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
         precompute=True,
         related=None,
     )
@@ -230,6 +231,7 @@ class Contract(models.Model):
         string="Securities",
     )
     variation_count = fields.Integer(compute="_compute_variation_count")
+    is_late = fields.Boolean(string="Signature Overdue", compute="_compute_is_late")
     gate_html = fields.Html(
         string="Missing for the Next Step", compute="_compute_gate", sanitize=False
     )
@@ -280,6 +282,11 @@ class Contract(models.Model):
             contract.defects_months = (
                 contract.defects_months or rules._deadline("D-DEFECTS").limit
             )
+
+    @api.depends("due_on", "state")
+    def _compute_is_late(self):
+        for contract in self:
+            contract.is_late = contract.state == "draft" and contract._is_late()
 
     def _compute_variation_count(self):
         counts = dict(

@@ -2,7 +2,6 @@
 
 from odoo import fields, models
 
-from ...exceptions import Refused
 from ..core.workflow import Edge
 
 AUTHORS = Edge(("group_township_officer",))
@@ -104,20 +103,3 @@ class ProcurementContract(models.Model):
             }
             for line in bid.line_ids
         ]
-
-
-class ContractGate(models.Model):
-    _inherit = "microworks.contract"
-
-    def _compute_gate(self):
-        forward = {"draft": "signed", "signed": "in_force"}
-        for contract in self:
-            target = forward.get(contract.state)
-            refusals = []
-            if target and contract._origin.id and contract.origin == "own":
-                try:
-                    refusals = contract._get_refusals(target)
-                except Refused as refused:
-                    refusals = refused.refusals
-            contract.gate_count = len(refusals)
-            contract.gate_html = contract.project_id._render_refusals(refusals)

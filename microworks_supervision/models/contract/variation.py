@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
 
+CENT = Decimal("0.01")
 STATES = [
     ("draft", "Draft"),
     ("verified", "Verified"),
@@ -154,13 +155,13 @@ class Variation(models.Model):
     def _compute_percents(self):
         for record in self:
             single, cumulative = record._shares()
-            record.single_percent = float(single)
-            record.cumulative_percent = float(cumulative)
+            record.single_percent = float(single.quantize(CENT, ROUND_HALF_UP))
+            record.cumulative_percent = float(cumulative.quantize(CENT, ROUND_HALF_UP))
 
     def _shares(self):
         """This variation, and all up to it, in percent of the contract amount.
 
-        :return: two ``Decimal`` rounded to 0.01 percent
+        :return: two ``Decimal``, not rounded: the limits are exact
         """
         base = Decimal(str(self.contract_id.amount))
         if not base:
@@ -171,10 +172,7 @@ class Variation(models.Model):
             for other in self.contract_id.variation_ids
             if other.state == "approved" and other._origin != self._origin
         )
-        return tuple(
-            (part * 100 / base).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            for part in (own, own + others)
-        )
+        return own * 100 / base, (own + others) * 100 / base
 
     # === CRUD ===
 

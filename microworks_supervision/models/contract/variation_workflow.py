@@ -130,7 +130,7 @@ class VariationWorkflow(models.Model):
                     self.env._(
                         "additions of %(percent)s %% in total are too much for one"
                         " procurement",
-                        percent=self._added_percent(),
+                        percent=round(self._added_percent(), 2),
                     ),
                     basis=rules._legal_basis("gp.addition_max"),
                     next_step=self.env._("let the additional works again"),
@@ -160,7 +160,7 @@ class VariationWorkflow(models.Model):
             if other.state == "approved" or other == self
         )
         base = Decimal(str(self.contract_id.amount)) or Decimal(1)
-        return (additions * 100 / base).quantize(Decimal("0.01"))
+        return additions * 100 / base
 
     def _village_decided(self):
         """Confirmed minutes of a village meeting since the variation was asked for."""

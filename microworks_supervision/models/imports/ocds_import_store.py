@@ -168,9 +168,9 @@ class OcdsImportStore(models.Model):
         if touched:
             read = self.env["microworks.works.keyword"]._reader()
             firms = self._firms(touched)
-            self._create(new, read, firms, currencies)
+            self._create_records(new, read, firms, currencies)
             for row, release in changed:
-                self._update(row, release, read, firms, currencies)
+                self._update_record(row, release, read, firms, currencies)
         outcome.created, outcome.updated = len(new), len(changed)
         outcome.unchanged = len(same)
         outcome.kept = touched
@@ -234,7 +234,7 @@ class OcdsImportStore(models.Model):
             model = self.env["microworks.ocds.release"]
             model.browse(ids)._unguarded().write({"seen_in_id": self.id})
 
-    def _create(self, rows, read, firms, currencies):
+    def _create_records(self, rows, read, firms, currencies):
         if not rows:
             return
         projects = (
@@ -281,7 +281,7 @@ class OcdsImportStore(models.Model):
             },
         )
 
-    def _update(self, row, release, read, firms, currencies):
+    def _update_record(self, row, release, read, firms, currencies):
         """Replace what a historical record says by what is published now."""
         project, procurement = release.project_id, release.procurement_id
         facts = {**self._event_facts(row), "before": release.digest or ""}

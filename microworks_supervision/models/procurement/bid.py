@@ -31,6 +31,8 @@ class Bid(models.Model):
     _inherit = ["microworks.part", "microworks.workflow"]
     _order = "procurement_id desc, rank, received_at, id"
 
+    _rec_names_search = ["partner_id", "procurement_id.number"]
+
     _open_states = ()
     _guarded_fields = frozenset(
         {
@@ -120,6 +122,7 @@ class Bid(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
         precompute=True,
         related=None,
     )

@@ -39,6 +39,8 @@ class BidOpening(models.Model):
         :raises RoleRefused: neither the bidder nor an officer of the area
         """
         procurement.ensure_one()
+        # Roles are checked on the person, whatever mode the caller is in.
+        procurement = procurement.with_user(self.env.user)
         # sudo: the firm behind a portal account.
         partner = partner.sudo().commercial_partner_id
         channel = self._check_sender(procurement, partner) or channel
@@ -76,6 +78,7 @@ class BidOpening(models.Model):
             bid._transition(
                 "withdrawn", reason=self.env._("replaced by a new bid"), system=True
             )
+        earlier.flush_recordset()
         bid = self._unguarded().create(
             {
                 "procurement_id": known.id,

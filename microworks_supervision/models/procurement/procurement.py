@@ -114,6 +114,7 @@ class Procurement(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
         precompute=True,
         related=None,
     )

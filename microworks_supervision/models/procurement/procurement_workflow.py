@@ -81,7 +81,19 @@ class ProcurementWorkflow(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends("state", "method", "witness_id", "bid_ids.state")
+    @api.depends(
+        "state",
+        "method",
+        "method_reason",
+        "notice",
+        "witness_id",
+        "invited_ids",
+        "bid_ids.state",
+        "member_ids.declared_on",
+        "member_ids.recused",
+        "project_id.document_ids.state",
+        "project_id.publicity_ids.state",
+    )
     def _compute_gate(self):
         for record in self:
             target = FORWARD.get(record.state)

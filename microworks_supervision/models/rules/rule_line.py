@@ -48,6 +48,7 @@ class RuleLine(models.AbstractModel):
 
     ruleset_id = fields.Many2one(
         comodel_name="microworks.ruleset",
+        string="Rule Set",
         required=True,
         ondelete="cascade",
         index=True,
@@ -112,7 +113,11 @@ class RuleLine(models.AbstractModel):
 
     def write(self, vals):
         self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        # The record rules are asked before a write: here they see where it leads.
+        if self._guard_parent in vals:
+            self.check_access("write")
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_forget(self):

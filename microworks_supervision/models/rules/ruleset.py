@@ -51,7 +51,7 @@ class Ruleset(models.Model):
         "Another version of this rule set is in force.",
     )
     _one_per_area = models.UniqueIndex(
-        "(COALESCE(area_id, 0)) WHERE state = 'in_force' AND NOT base_only",
+        "(COALESCE(area_id, 0)) WHERE state = 'in_force' AND base_only IS NOT TRUE",
         "Another rule set is in force for this area.",
     )
 
@@ -179,7 +179,32 @@ class Ruleset(models.Model):
                     next_step=self.env._("choose another base"),
                 )
 
+    @api.constrains("code", "area_id")
+    def _check_code(self):
+        # Otherwise a county could end the rules of another one by naming its own
+        # draft like them.
+        for ruleset in self:
+            others = self.search([("code", "=", ruleset.code)])
+            if others.area_id != ruleset.area_id or not all(
+                bool(other.area_id) == bool(ruleset.area_id) for other in others
+            ):
+                ruleset._refuse(
+                    "MW-RULE-15",
+                    self.env._(
+                        "rules of another area have the code %(code)s",
+                        code=ruleset.code,
+                    ),
+                    next_step=self.env._("choose another code"),
+                )
+
     # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rulesets = super().create(vals_list)
+        # Building on a set means reading it.
+        rulesets.base_id.check_access("read")
+        return rulesets
 
     def write(self, vals):
         # Which set holds, and which lines a set has, is kept in a cache.
@@ -187,7 +212,13 @@ class Ruleset(models.Model):
             vals
         ):
             self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        # The record rules are asked before a write: here they see where it leads.
+        if "area_id" in vals:
+            self.check_access("write")
+        if "base_id" in vals:
+            self.base_id.check_access("read")
+        return result
 
     def copy(self, default=None):
         self._refuse(

@@ -120,8 +120,12 @@ class RulesetJson(models.Model):
         """Create a draft from a document that was checked.
 
         :return: the draft, or the identical set
-        :raises Refused: MW-IMP-10, other rules have this code and version
+        :raises Refused: MW-IMP-08, MW-IMP-09 unknown area or base; MW-IMP-10, other
+            rules have this code and version
         """
+        # An area or base out of sight must not turn into none.
+        if refusals := self._check_json_places(document):
+            raise Refused(self._description, refusals)
         twin = self._json_twin(document)
         if twin:
             return twin

@@ -47,8 +47,9 @@ class RulesetLookup(models.Model):
     @tools.ormcache("area_id", "date")
     def _id_for(self, area_id, date):
         # sudo: which rules hold is the same question for everybody.
-        above = self.env["microworks.area"].browse(area_id)._ancestors().ids
-        found = self.sudo().search(
+        area = self.env["microworks.area"].browse(area_id)
+        above = area._ancestors().ids if area else []
+        found = self.sudo().search_fetch(
             [
                 ("state", "!=", "draft"),
                 ("base_only", "=", False),
@@ -59,7 +60,8 @@ class RulesetLookup(models.Model):
                 "|",
                 ("area_id", "=", False),
                 ("area_id", "in", above),
-            ]
+            ],
+            ["area_id"],
         )
         nearness = {area: index for index, area in enumerate([*above, False])}
         return min(found, key=lambda r: nearness[r.area_id.id], default=found).id

@@ -126,6 +126,8 @@ class RulesetWorkflow(models.Model):
                     "in_force_by_id": self.env.user.id,
                     "in_force_on": fields.Datetime.now(),
                 },
+                # The event holds what was put in force, whatever happens to the rows.
+                facts={"rules": ruleset._digest()},
             )
 
     def _end_predecessors(self):

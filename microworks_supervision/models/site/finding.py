@@ -24,9 +24,9 @@ COUNTY = ("group_county_department",)
 # Contractors put right; for works the village builds itself, the clerk answers.
 RECTIFIERS = ("group_contractor", "group_village_clerk")
 DEADLINES = {
-    "general": "D-FIX-GENERAL",
-    "serious": "D-FIX-SERIOUS",
-    "major": "D-FIX-MAJOR",
+    "general": "D-RECT-GENERAL",
+    "serious": "D-RECT-SERIOUS",
+    "major": "D-RECT-MAJOR",
 }
 COLOURS = {"serious": "yellow", "major": "red"}
 RECHECK = frozenset({"recheck_note", "retest_report_id"})
@@ -91,6 +91,7 @@ class Finding(models.Model):
     inspection_id = fields.Many2one(
         comodel_name="microworks.inspection",
         readonly=True,
+        copy=False,
         ondelete="restrict",
         index="btree_not_null",
     )
@@ -98,6 +99,7 @@ class Finding(models.Model):
         comodel_name="microworks.inspection.line",
         string="Failed Item",
         readonly=True,
+        copy=False,
         ondelete="restrict",
     )
     photo_ids = fields.One2many(

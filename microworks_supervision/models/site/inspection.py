@@ -51,6 +51,7 @@ class Inspection(models.Model):
     plan_id = fields.Many2one(
         comodel_name="microworks.inspection.plan",
         readonly=True,
+        copy=False,
         ondelete="restrict",
         index="btree_not_null",
     )
@@ -66,6 +67,7 @@ class Inspection(models.Model):
         relation="microworks_inspection_reserve_rel",
         string="Reserve Inspectors",
         readonly=True,
+        copy=False,
     )
     line_ids = fields.One2many(
         comodel_name="microworks.inspection.line",

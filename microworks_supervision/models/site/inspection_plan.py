@@ -196,7 +196,7 @@ class InspectionPlan(models.Model):
         :raises Refused: too few projects or inspectors
         """
         for plan in self:
-            text = canonical.dumps(plan._take_pool()).decode()
+            text = canonical.encode(plan._take_pool()).decode()
             plan._transition(
                 "pooled",
                 vals={
@@ -218,7 +218,7 @@ class InspectionPlan(models.Model):
                 vals={
                     "seed": seed.hex(),
                     "drawn_on": today,
-                    "result": canonical.dumps(result).decode(),
+                    "result": canonical.encode(result).decode(),
                 },
             )
 

@@ -36,6 +36,7 @@ class ProjectSite(models.Model):
 
     # === COMPUTE ===
 
+    @api.depends("site_log_ids.state", "site_log_ids.progress", "site_log_ids.date")
     def _compute_progress(self):
         """The last submitted report of contractor or technician."""
         self.env["microworks.site.log"].flush_model(
@@ -58,6 +59,7 @@ class ProjectSite(models.Model):
         for project in self:
             project.progress = rows.get(project.id) or 0.0
 
+    @api.depends("contract_ids.measurement_ids.state")
     def _compute_certified_value(self):
         values = dict(
             self.env["microworks.measurement"]._read_group(

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ..core.guarded import ALWAYS_OPEN
 from ..core.workflow import Edge
 from ..project.location import CRS
 from .site_record import SITE_GUARDED
@@ -188,9 +189,9 @@ class SiteLog(models.Model):
     # === GUARD ===
 
     def _guard_write_vals(self, vals):
-        super()._guard_write_vals(vals)
-        if any(not name.startswith(("message_", "activity_")) for name in vals):
+        if any(not name.startswith(ALWAYS_OPEN) for name in vals):
             self._check_author()
+        super()._guard_write_vals(vals)
         if "kind" in vals and any(log.kind != vals["kind"] for log in self):
             self._refuse(
                 "MW-LOG-02",

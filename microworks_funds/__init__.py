@@ -1,0 +1,7 @@
+from odoo.addons.microworks_supervision.tools import rmb
+
+from . import models
+from . import wizards
+
+# Amounts in words are right everywhere in Odoo, not only on our own papers.
+rmb.register()

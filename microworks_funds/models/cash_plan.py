@@ -1,0 +1,160 @@
+"""When the money of a quota will be needed, month by month."""
+
+from odoo import api, fields, models
+
+from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.models.core.workflow import Edge
+
+from ..locks import lock_and_touch
+from ..money import ZERO, exact
+from .fund_source import FINANCE
+
+STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("cancelled", "Cancelled")]
+
+
+class CashPlan(models.Model):
+    """用款计划. draft → confirmed | cancelled.
+
+    Where a quota has confirmed plans, payments never exceed what is planned up
+    to the current month (预算法实施条例 Art. 57).
+    """
+
+    _name = "microworks.cash.plan"
+    _description = "Cash Plan"
+    _inherit = ["microworks.workflow"]
+    _order = "quota_id, month"
+
+    _open_states = ("draft",)
+    _guarded_fields = frozenset({"state", "confirmed_by_id"})
+    _transitions = {
+        ("draft", "confirmed"): Edge(FINANCE),
+        ("draft", "cancelled"): Edge(FINANCE, gate=False, reason=True),
+        ("confirmed", "cancelled"): Edge(FINANCE, gate=False, reason=True),
+    }
+
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)", "A planned amount is above zero."
+    )
+    _month_uniq = models.UniqueIndex(
+        "(quota_id, month) WHERE state != 'cancelled'",
+        "This month is already planned for the quota.",
+    )
+
+    quota_id = fields.Many2one(
+        comodel_name="microworks.fund.quota",
+        string="Quota",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    area_id = fields.Many2one(
+        related="quota_id.area_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="quota_id.company_id", store=True, precompute=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    month = fields.Date(required=True, help="Any day of the month.")
+    amount = fields.Monetary(required=True)
+    confirmed_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, copy=False, index=True
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("month", "quota_id.code")
+    def _compute_display_name(self):
+        for plan in self:
+            month = plan.month.strftime("%Y-%m") if plan.month else ""
+            plan.display_name = f"{plan.quota_id.code or ''} {month}"
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._first_of_month(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._first_of_month(vals))
+
+    @api.model
+    def _first_of_month(self, vals):
+        if not vals.get("month"):
+            return vals
+        return dict(vals, month=fields.Date.to_date(vals["month"]).replace(day=1))
+
+    # === GATE ===
+
+    def _check_gate(self, target):
+        lock_and_touch(self.quota_id)
+        return super()._check_gate(target)
+
+    def _get_refusals(self, target):
+        if target != "confirmed":
+            return []
+        refusals = []
+        if self.quota_id.state != "confirmed":
+            refusals.append(
+                Refusal(
+                    "MW-FUND-07",
+                    self.env._("the quota is not confirmed, or is closed"),
+                    basis="预算法实施条例 Art. 57",
+                    next_step=self.env._("confirm the quota first"),
+                )
+            )
+        planned = sum(
+            (
+                exact(plan.amount)
+                for plan in self.quota_id.cash_plan_ids
+                if plan.state == "confirmed"
+            ),
+            exact(self.amount),
+        )
+        if planned > exact(self.quota_id.amount):
+            refusals.append(
+                Refusal(
+                    "MW-FUND-11",
+                    self.env._(
+                        "the plans would be %(planned)s CNY, the quota is"
+                        " %(quota)s CNY",
+                        planned=planned,
+                        quota=exact(self.quota_id.amount),
+                    ),
+                    basis="预算法实施条例 Art. 57",
+                    next_step=self.env._("plan less"),
+                )
+            )
+        return refusals
+
+    # === BUSINESS ===
+
+    @api.model
+    def _planned_by_quota(self, quota_ids, today):
+        """What is planned up to the month of ``today``, for quotas with plans.
+
+        :return: ``{quota_id: Decimal}``; a quota without plans is absent
+        """
+        # sudo: the limit holds whoever asks.
+        plans = self.sudo().search(
+            [("quota_id", "in", list(quota_ids)), ("state", "=", "confirmed")]
+        )
+        planned = {}
+        for plan in plans:
+            due = exact(plan.amount) if plan.month <= today else ZERO
+            planned[plan.quota_id.id] = planned.get(plan.quota_id.id, ZERO) + due
+        return planned
+
+    # === ACTIONS ===
+
+    def action_confirm(self):
+        """Confirm the plan. :raises Refused: more planned than the quota has"""
+        for plan in self:
+            plan._transition("confirmed", vals={"confirmed_by_id": self.env.user.id})
+
+    def action_cancel(self, reason=None):
+        """Take the plan back, with a reason."""
+        for plan in self:
+            plan._transition("cancelled", reason=reason)

@@ -1,0 +1,72 @@
+"""Which accounts a payment is booked on, where it is booked at all."""
+
+from odoo import api, fields, models
+
+from odoo.addons.microworks_supervision.models.project.project_workflow import (
+    VILLAGE_OWNERS,
+)
+
+KINDS = [
+    ("enterprise", "Enterprise"),
+    ("government", "Government (financial and budget accounting)"),
+    ("village", "Village collective"),
+]
+
+
+class LedgerProfile(models.Model):
+    """Mapping of payment stages to accounts, for one company and kind of owner.
+
+    A government books each payment twice, in a financial and in a budget
+    journal: two lines per stage. Entries are drafts; the accountant posts them.
+    Without a profile nothing is booked.
+    """
+
+    _name = "microworks.ledger.profile"
+    _description = "Ledger Profile"
+    _order = "company_id, kind"
+    _check_company_auto = True
+
+    _kind_uniq = models.UniqueIndex(
+        "(company_id, kind) WHERE active",
+        "This company already has a ledger profile of this kind.",
+    )
+
+    name = fields.Char(required=True)
+    kind = fields.Selection(KINDS, required=True, default="government")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    active = fields.Boolean(default=True)
+    line_ids = fields.One2many(
+        comodel_name="microworks.ledger.profile.line",
+        inverse_name="profile_id",
+        string="Accounts per Stage",
+        copy=True,
+    )
+
+    # === BUSINESS ===
+
+    @api.model
+    def _book(self, request):
+        """Prepare the draft entries of a paid request; once only.
+
+        :return: the entries, none where no profile with accounts is set up
+        """
+        kind = (
+            "village"
+            if request.project_id.owner_kind in VILLAGE_OWNERS
+            else "government"
+        )
+        # sudo: finance confirms the payment, the accountant owns the entries.
+        profiles = self.sudo().search([("company_id", "=", request.company_id.id)])
+        profile = profiles.filtered(lambda p: p.kind == kind) or profiles.filtered(
+            lambda p: p.kind == "enterprise"
+        )
+        moves = self.env["account.move"].sudo()  # sudo: see above
+        if request.sudo().move_ids:  # sudo: see above
+            return moves
+        for line in profile[:1].line_ids.filtered(lambda x: x.stage == request.stage):
+            moves |= moves.create(line._prepare_move(request.sudo()))  # sudo: see above
+        return moves

@@ -1,0 +1,222 @@
+"""Approved requests in one file to the treasury."""
+
+import base64
+import hashlib
+
+from odoo import api, fields, models
+
+from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.models.core.workflow import Edge
+
+from ..money import exact
+from ..tools import treasury
+from .fund_source import FINANCE
+
+STATES = [
+    ("draft", "Draft"),
+    ("sent", "Sent"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+
+
+class PaymentBatch(models.Model):
+    """draft → sent → closed; cancelled while it is a draft.
+
+    The file is made when the batch is sent and kept with its hash; it names
+    each payment by the quota document number (指标文号), the project code
+    (项目代码) and the request number (支付申请号).
+    """
+
+    _name = "microworks.payment.batch"
+    _description = "Payment Batch"
+    _inherit = ["microworks.workflow", "mail.thread"]
+    _order = "id desc"
+    _rec_name = "number"
+
+    _open_states = ("draft",)
+    _guarded_fields = frozenset(
+        {
+            "state",
+            "number",
+            "sender_id",
+            "sent_on",
+            "csv_file",
+            "csv_name",
+            "xlsx_file",
+            "xlsx_name",
+            "sha256",
+            "amount",
+            "row_count",
+        }
+    )
+    _transitions = {
+        ("draft", "sent"): Edge(FINANCE),
+        ("sent", "closed"): Edge(FINANCE),
+        ("draft", "cancelled"): Edge(FINANCE, gate=False, reason=True),
+    }
+
+    number = fields.Char(string="Batch Number", readonly=True, copy=False)
+    area_id = fields.Many2one(
+        comodel_name="microworks.area",
+        required=True,
+        default=lambda self: self.env["microworks.project"]._default_area(),
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    request_ids = fields.Many2many(
+        comodel_name="microworks.payment.request",
+        string="Payment Requests",
+        copy=False,
+    )
+    amount = fields.Monetary(readonly=True, copy=False)
+    row_count = fields.Integer(string="Payments", readonly=True, copy=False)
+    sender_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Sent By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    sent_on = fields.Datetime(readonly=True, copy=False)
+    csv_file = fields.Binary(string="File (CSV)", attachment=True, readonly=True)
+    csv_name = fields.Char(readonly=True, copy=False)
+    xlsx_file = fields.Binary(string="File (Excel)", attachment=True, readonly=True)
+    xlsx_name = fields.Char(readonly=True, copy=False)
+    sha256 = fields.Char(
+        string="SHA-256 of the CSV File", size=64, readonly=True, copy=False
+    )
+    state = fields.Selection(
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("number")
+    def _compute_display_name(self):
+        for batch in self:
+            batch.display_name = batch.number or self._description
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        batches = super().create(vals_list)
+        for batch in batches:
+            number = self.env["ir.sequence"].next_by_code("microworks.payment.batch")
+            batch._unguarded().write({"number": number})
+        return batches
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        if target == "sent" and not self.request_ids:
+            return [
+                Refusal(
+                    "MW-BATCH-01",
+                    self.env._("the batch is empty"),
+                    next_step=self.env._("add approved payment requests"),
+                )
+            ]
+        if target == "closed":
+            waiting = self.request_ids.filtered(
+                lambda r: r.batch_id == self and r.state == "sent"
+            )
+            if waiting:
+                return [
+                    Refusal(
+                        "MW-BATCH-02",
+                        self.env._(
+                            "no receipt yet for: %(numbers)s",
+                            numbers=", ".join(waiting.mapped("number")),
+                        ),
+                        next_step=self.env._("import the receipts first"),
+                    )
+                ]
+        return []
+
+    # === BUSINESS ===
+
+    def _get_rows(self):
+        """One row per line, in the order of the columns of the file."""
+        stages = dict(
+            self.env["microworks.payment.request"]
+            ._fields["stage"]
+            ._description_selection(self.env)
+        )
+        # sudo: quotas and allocations of requests the person may send.
+        for line in self.sudo().request_ids.sorted("id").line_ids.sorted("id"):
+            request, quota = line.request_id, line.quota_id
+            labour = line.purpose == "labour"
+            yield treasury.PaymentRow(
+                quota_document=quota.document_number or "",
+                quota_id=quota.code,
+                project_code=quota.budget_project_code or request.project_id.number,
+                request_number=request.number,
+                line_number=line.id,
+                payee=request.payee_id.name,
+                account=(
+                    request.wage_account_number if labour else request.account_number
+                )
+                or "",
+                bank=(request.wage_bank_id if labour else request.bank_id).bank_id.name
+                or "",
+                amount=exact(line.amount),
+                economic_class=quota.economic_class or "",
+                function_class=quota.function_class or "",
+                purpose=stages[request.stage],
+            )
+
+    # === ACTIONS ===
+
+    def action_send(self):
+        """Send every request of the batch and make the file.
+
+        :raises Refused: one of them exceeds a limit now; then none is sent
+        """
+        for batch in self:
+            # Before anything of the requests is read.
+            batch._check_role(self._transitions["draft", "sent"])
+            rows = list(batch._get_rows())
+            csv_data = treasury.to_csv(rows)
+            batch._transition(
+                "sent",
+                vals={
+                    "sender_id": self.env.user.id,
+                    "sent_on": fields.Datetime.now(),
+                    "amount": float(sum(row.amount for row in rows)),
+                    "row_count": len(rows),
+                    "csv_file": base64.b64encode(csv_data),
+                    "csv_name": f"{batch.number}.csv",
+                    "xlsx_file": base64.b64encode(treasury.to_xlsx(rows)),
+                    "xlsx_name": f"{batch.number}.xlsx",
+                    "sha256": hashlib.sha256(csv_data).hexdigest(),
+                },
+                facts={"requests": batch.request_ids.sorted("id").mapped("number")},
+            )
+            # In the order of ids, so that two batches wait instead of blocking.
+            for request in batch.request_ids.sorted("id"):
+                request.action_send()
+                request._unguarded().write({"batch_id": batch.id})
+
+    def action_close(self):
+        """Close the batch when every receipt is there."""
+        for batch in self:
+            batch._transition("closed")
+
+    def action_cancel(self, reason=None):
+        """Give the batch up, with a reason; its requests stay approved."""
+        for batch in self:
+            batch._transition("cancelled", reason=reason)

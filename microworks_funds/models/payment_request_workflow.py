@@ -1,0 +1,381 @@
+"""The life of a payment request: edges as data, one action per step."""
+
+from decimal import ROUND_UP, Decimal
+
+from odoo import fields, models
+
+from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.models.project.project_workflow import (
+    VILLAGE_OWNERS,
+)
+
+from ..const import LIMITED, PAYABLE_CONTRACT
+from ..money import FEN, ZERO, exact
+
+MAKERS = ("group_village_clerk", "group_township_officer")
+OFFICER = ("group_township_officer",)
+ENDORSERS = ("group_village_supervisor",)
+LEADER = ("group_township_leader",)
+FINANCE = ("group_county_finance",)
+MADE = ("author_ids", "maker_id")
+
+EDGES = {
+    ("draft", "submitted"): Edge(MAKERS),
+    ("submitted", "verified"): Edge(OFFICER, apart=MADE),
+    ("verified", "endorsed"): Edge(ENDORSERS, apart=(*MADE, "verifier_id")),
+    ("endorsed", "approved"): Edge(
+        FINANCE, apart=(*MADE, "verifier_id", "endorser_id")
+    ),
+    ("approved", "sent"): Edge(FINANCE, apart=(*MADE, "verifier_id", "endorser_id")),
+    ("failed", "sent"): Edge(FINANCE, apart=(*MADE, "verifier_id", "endorser_id")),
+    ("sent", "paid"): Edge(FINANCE),
+    ("sent", "failed"): Edge(FINANCE, reason=True),
+    ("submitted", "refused"): Edge(OFFICER, gate=False, reason=True, apart=MADE),
+    ("verified", "refused"): Edge(ENDORSERS, gate=False, reason=True, apart=MADE),
+    ("endorsed", "refused"): Edge(FINANCE, gate=False, reason=True, apart=MADE),
+    ("approved", "refused"): Edge(FINANCE, gate=False, reason=True, apart=MADE),
+    ("refused", "draft"): Edge(MAKERS, gate=False, reason=True),
+    ("draft", "cancelled"): Edge(MAKERS, gate=False, reason=True),
+    ("submitted", "cancelled"): Edge(MAKERS, gate=False, reason=True),
+    ("refused", "cancelled"): Edge(MAKERS, gate=False, reason=True),
+    ("failed", "cancelled"): Edge(FINANCE, gate=False, reason=True),
+}
+FORWARD = {
+    "draft": "submitted",
+    "submitted": "verified",
+    "verified": "endorsed",
+    "endorsed": "approved",
+    "approved": "sent",
+    "failed": "sent",
+}
+# Whoever corrects a refused request begins the four-eyes chain anew.
+JUDGED = {
+    "verifier_id": False,
+    "verified_on": False,
+    "endorser_id": False,
+    "endorsed_on": False,
+    "approver_id": False,
+    "approved_on": False,
+}
+
+
+class PaymentRequestWorkflow(models.Model):
+    _inherit = "microworks.payment.request"
+
+    _transitions = EDGES
+
+    def _get_edges(self):
+        edges = dict(self._transitions)
+        if self.project_id.owner_kind not in VILLAGE_OWNERS:
+            # Where no village pays, the township leader in charge stands in for
+            # the village supervision committee (domain rules §3.4).
+            for target in ("endorsed", "refused"):
+                edge = edges["verified", target]
+                edges["verified", target] = edge._replace(groups=LEADER)
+        return edges
+
+    def _next_target(self):
+        """The next state on the way forward, for the list of what is missing."""
+        return FORWARD.get(self.state)
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        if target == "paid":
+            return self._get_receipt_refusals()
+        if target not in LIMITED:
+            return []
+        refusals = self._get_basic_refusals() + self._get_payee_refusals(target)
+        if target != "sent":
+            refusals += self._get_paper_refusals()
+            refusals += self.project_id._get_stage_refusals(f"payment_{self.stage}")
+        return refusals + self._get_limit_refusals()
+
+    def _get_basic_refusals(self):
+        refusals = []
+        if not self.line_ids or self.amount <= 0:
+            refusals.append(
+                Refusal(
+                    "MW-PAY-05",
+                    self.env._("nothing is asked for"),
+                    next_step=self.env._("add a line with its quota and amount"),
+                )
+            )
+        # sudo: the contract's state counts, whoever may read the contract.
+        if self.sudo().contract_id.state not in PAYABLE_CONTRACT:
+            refusals.append(
+                Refusal(
+                    "MW-PAY-06",
+                    self.env._("the contract is not in force"),
+                    basis="预算法实施条例 Art. 57",
+                    next_step=self.env._("put the contract in force first"),
+                )
+            )
+        return refusals
+
+    def _get_payee_refusals(self, target):
+        # sudo: account numbers are frozen and compared, whoever may read them.
+        request = self.sudo()
+        refusals = []
+        accounts = [(request.bank_id, request.account_number)]
+        if request._labour_due():
+            accounts.append((request.wage_bank_id, request.wage_account_number))
+        for bank, frozen in accounts:
+            if not bank or not request._is_trusted(bank):
+                code = "MW-PAY-07" if bank == request.bank_id else "MW-PAY-14"
+                what = (
+                    self.env._("no verified account of the contractor")
+                    if code == "MW-PAY-07"
+                    else self.env._("no verified wage account of the contractor")
+                )
+                refusals.append(
+                    Refusal(
+                        code,
+                        what,
+                        basis="预算法 Art. 61; 保障农民工工资支付条例 Art. 26",
+                        next_step=self.env._(
+                            "have county finance verify the contractor's account"
+                        ),
+                    )
+                )
+            elif target != "submitted" and bank.acc_number != frozen:
+                refusals.append(
+                    Refusal(
+                        "MW-PAY-15",
+                        self.env._(
+                            "the account number changed since the request was made"
+                        ),
+                        next_step=self.env._("refuse the request and have it redone"),
+                    )
+                )
+        return refusals
+
+    def _is_trusted(self, bank):
+        """Verified, active, and the contractor's own."""
+        return (
+            bank.active
+            and bank.allow_out_payment
+            and bank.partner_id.commercial_partner_id
+            == self.payee_id.commercial_partner_id
+        )
+
+    def _get_paper_refusals(self):
+        refusals = []
+        needs_invoice = self.stage in ("interim", "acceptance", "settlement")
+        if needs_invoice and not (self.invoice_number or "").strip():
+            refusals.append(
+                Refusal(
+                    "MW-PAY-08",
+                    self.env._("no invoice number"),
+                    basis="建设工程价款结算暂行办法; 发票管理办法",
+                    next_step=self.env._(
+                        "enter the number of the contractor's invoice"
+                    ),
+                )
+            )
+        if self.stage == "interim":
+            # sudo: certified or not, whoever may read the measurement.
+            measured = self.sudo().measurement_ids
+            if not measured or any(m.state != "certified" for m in measured):
+                refusals.append(
+                    Refusal(
+                        "MW-PAY-16",
+                        self.env._("no certified measurement is covered"),
+                        basis="建设工程价款结算暂行办法 Art. 13",
+                        next_step=self.env._("choose the certified measurement"),
+                    )
+                )
+        if self.stage == "retention" and self.sudo().retention_id.state != "requested":
+            refusals.append(
+                Refusal(
+                    "MW-PAY-18",
+                    self.env._("the release of the retention money was not asked for"),
+                    basis="建设工程质量保证金管理办法 Arts. 10-11",
+                    next_step=self.env._("ask for the release after the warranty"),
+                )
+            )
+        due = self._labour_due()
+        if exact(self.labour_amount) < due:
+            refusals.append(
+                Refusal(
+                    "MW-PAY-13",
+                    self.env._(
+                        "%(have)s CNY go to the wage account, at least %(due)s CNY"
+                        " must",
+                        have=exact(self.labour_amount),
+                        due=due,
+                    ),
+                    rule="labour_share",
+                    basis="保障农民工工资支付条例 Arts. 24, 29",
+                    next_step=self.env._("use the button “Split Labour Share”"),
+                )
+            )
+        return refusals
+
+    def _get_receipt_refusals(self):
+        # sudo: receipts are finance's own; the step is taken on their strength.
+        proofs = self.sudo().receipt_ids.filtered(lambda r: r.outcome == "success")
+        if exact(sum(proofs.mapped("amount"))) == exact(self.amount):
+            return []
+        return [
+            Refusal(
+                "MW-PAY-20",
+                self.env._("no receipt of the treasury over the whole amount"),
+                next_step=self.env._("import the receipt"),
+            )
+        ]
+
+    def _labour_due(self):
+        """The least that goes to the wage account, CNY, rounded up to the fen."""
+        if self.stage != "interim":
+            return ZERO
+        shares = self.project_id._rules()._payment_limits(self.project_id.works_class)
+        share = shares.get("labour_share", Decimal(0))
+        return (exact(self.amount) * share).quantize(FEN, ROUND_UP)
+
+    # === EFFECTS ===
+
+    def _after_transition(self, source, target):
+        super()._after_transition(source, target)
+        if target == "paid":
+            self._after_paid()
+
+    def _after_paid(self):
+        """What follows from a confirmed payment."""
+        self.env["microworks.publicity"]._open_for(
+            self,
+            "P11",
+            self.env._("Payment %(number)s", number=self.number),
+            "D-VILLAGE-PUB",
+            body=self._publicity_body(),
+        )
+        if self.labour_amount:
+            self.env["microworks.wage.payment"]._open_for(self)
+        if self.retention_id:
+            self.retention_id._note_paid()
+        self.env["microworks.ledger.profile"]._book(self)
+
+    def _publicity_body(self):
+        """What the board says of a payment (P11): no account, no person."""
+        # sudo: contract figures that the board shows anyway.
+        contract = self.sudo().contract_id
+        paid = contract._paid_amount()
+        current = exact(contract._current_amount())
+        percent = paid / current * 100 if current else ZERO
+        stage = dict(self._fields["stage"]._description_selection(self.env))[self.stage]
+        return self.env._(
+            "%(date)s: %(stage)s, %(amount)s CNY. Paid so far %(paid)s CNY,"
+            " %(percent)s %% of the contract.",
+            date=self.paid_on,
+            stage=stage,
+            amount=exact(self.amount),
+            paid=paid,
+            percent=percent.quantize(Decimal("0.1")),
+        )
+
+    # === ACTIONS ===
+
+    def action_split_labour(self):
+        """Move the labour share of the lines to the wage account.
+
+        :raises Refused: the request is no longer a draft
+        """
+        for request in self:
+            due, lines = request._labour_due(), request.line_ids
+            missing = due - exact(request.labour_amount)
+            for line in lines.filtered(lambda x: x.purpose == "works"):
+                part = min(missing, exact(line.amount))
+                if part <= ZERO:
+                    break
+                missing -= part
+                if part == exact(line.amount):
+                    line.purpose = "labour"
+                    continue
+                line.amount = float(exact(line.amount) - part)
+                line.copy({"purpose": "labour", "amount": float(part)})
+
+    def action_submit(self):
+        """Hand the request in; reserves the money.
+
+        :raises Refused: a paper is missing, or a limit would be exceeded
+        """
+        for request in self:
+            # sudo: the numbers are frozen, whoever may read the accounts.
+            known = request.sudo()
+            request._transition(
+                "submitted",
+                vals={
+                    "maker_id": self.env.user.id,
+                    "submitted_on": fields.Date.context_today(self),
+                    "payable_from": request._get_payable_from(),
+                    "due_on": request.project_id._rules()._deadline_end(
+                        "D-PAY", request._get_payable_from()
+                    ),
+                    "account_number": known.bank_id.acc_number,
+                    "account_holder": known.bank_id.acc_holder_name
+                    or known.payee_id.name,
+                    "wage_account_number": known.wage_bank_id.acc_number,
+                },
+            )
+
+    def _get_payable_from(self):
+        """The day from which D-PAY counts: the confirmation of the amount."""
+        # sudo: dates of parts the maker may not be able to list.
+        known = self.sudo()
+        dates = [d for d in known.measurement_ids.mapped("certified_on") if d]
+        if self.stage == "interim" and dates:
+            return fields.Date.to_date(max(dates))
+        accepted_on = known.project_id.accepted_on
+        if self.stage in ("acceptance", "settlement") and accepted_on:
+            return accepted_on
+        return fields.Date.context_today(self)
+
+    def action_verify(self):
+        """Confirm quantities and papers. :raises RoleRefused: a maker himself"""
+        self._judge("verified", "verifier_id", "verified_on")
+
+    def action_endorse(self):
+        """Endorse for the village supervision committee (民主理财)."""
+        self._judge("endorsed", "endorser_id", "endorsed_on")
+
+    def action_approve(self):
+        """Approve the payment. :raises Refused: a limit would be exceeded"""
+        self._judge("approved", "approver_id", "approved_on")
+
+    def _judge(self, target, actor, moment):
+        for request in self:
+            request._transition(
+                target,
+                vals={
+                    actor: self.env.user.id,
+                    moment: fields.Date.context_today(self),
+                },
+            )
+
+    def action_send(self):
+        """Send one request to the treasury, again after a failure."""
+        for request in self:
+            request._transition(
+                "sent",
+                vals={
+                    "sender_id": self.env.user.id,
+                    "sent_on": fields.Date.context_today(self),
+                    "failure_reason": False,
+                },
+            )
+
+    def action_refuse(self, reason=None):
+        """Refuse the request, with a reason; the money is free again."""
+        for request in self:
+            request._transition("refused", reason=reason)
+
+    def action_reopen(self, reason=None):
+        """Take a refused request up again for correction, with a reason."""
+        for request in self:
+            request._transition("draft", reason=reason, vals=dict(JUDGED))
+
+    def action_cancel(self, reason=None):
+        """Give the request up, with a reason."""
+        for request in self:
+            request._transition("cancelled", reason=reason)

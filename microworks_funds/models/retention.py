@@ -1,0 +1,270 @@
+"""质保金: what is kept back until the defects period is over."""
+
+from decimal import ROUND_DOWN
+
+from odoo import api, fields, models
+
+from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.models.core.workflow import Edge
+
+from ..locks import lock_and_touch
+from ..money import FEN, ZERO, exact
+from .payment_request_workflow import MAKERS, OFFICER
+
+STATES = [
+    ("held", "Held"),
+    ("requested", "Release asked for"),
+    ("released", "Released"),
+]
+BASIS = "建设工程质量保证金管理办法 Arts. 7, 10-11"
+
+
+class Retention(models.Model):
+    """held → requested → released.
+
+    Made when the project is settled: settled amount × percent. It leaves through
+    a payment request of the stage “release of retention” only.
+    """
+
+    _name = "microworks.retention"
+    _description = "Retention Money"
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+
+    _open_states = ()
+    _guarded_fields = frozenset(
+        {
+            "state",
+            "contract_id",
+            "settled_amount",
+            "percent",
+            "held_amount",
+            "forfeited_amount",
+            "requested_on",
+            "due_on",
+            "released_on",
+        }
+    )
+    _transitions = {
+        ("held", "requested"): Edge(MAKERS),
+        ("requested", "held"): Edge(OFFICER, gate=False, reason=True),
+        ("held", "held"): Edge(OFFICER, gate=False, reason=True),
+        ("requested", "released"): Edge(gate=False, system=True),
+    }
+
+    _contract_uniq = models.UniqueIndex(
+        "(contract_id)", "The retention money of this contract is already recorded."
+    )
+    _forfeited_within = models.Constraint(
+        "CHECK (COALESCE(forfeited_amount, 0) BETWEEN 0 AND held_amount)",
+        "No more can be kept than was retained.",
+    )
+
+    contract_id = fields.Many2one(
+        comodel_name="microworks.contract",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    payee_id = fields.Many2one(
+        related="contract_id.partner_id", store=True, string="Contractor", index=True
+    )
+    settled_amount = fields.Monetary(readonly=True)
+    percent = fields.Float(string="Retention (%)", digits=(6, 3), readonly=True)
+    held_amount = fields.Monetary(string="Retained", readonly=True)
+    forfeited_amount = fields.Monetary(
+        string="Kept for Defects",
+        readonly=True,
+        tracking=True,
+        help="Spent on defects the contractor did not make good.",
+    )
+    release_amount = fields.Monetary(
+        string="To Be Released", compute="_compute_release_amount"
+    )
+    requested_on = fields.Date(readonly=True)
+    due_on = fields.Date(string="Release Until", readonly=True)
+    released_on = fields.Date(readonly=True)
+    request_ids = fields.One2many(
+        comodel_name="microworks.payment.request",
+        inverse_name="retention_id",
+        string="Payment Requests",
+    )
+    state = fields.Selection(
+        STATES, default="held", required=True, readonly=True, tracking=True, index=True
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("contract_id.display_name")
+    def _compute_display_name(self):
+        for retention in self:
+            # sudo: the contract's name, of retention money the person may read.
+            name = retention.sudo().contract_id.display_name or ""
+            retention.display_name = self.env._(
+                "Retention of %(contract)s", contract=name
+            )
+
+    @api.depends("held_amount", "forfeited_amount")
+    def _compute_release_amount(self):
+        for retention in self:
+            retention.release_amount = (
+                retention.held_amount - retention.forfeited_amount
+            )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._guard_is_lifted():
+            self._refuse(
+                "MW-RET-01",
+                self.env._("retention money follows from the settlement"),
+                next_step=self.env._("settle the project"),
+            )
+        return super().create(vals_list)
+
+    # === BUSINESS ===
+
+    @api.model
+    def _open_for(self, contract, settled):
+        """Record what is kept of the settled amount; nothing where nothing is kept.
+
+        :param Decimal settled: reviewed settlement price, CNY
+        """
+        share = contract._retention_share()
+        # Rounded as the ceiling of the settlement payment, so that both together
+        # are the settled amount to the fen.
+        held = exact(settled) - (exact(settled) * (100 - share) / 100).quantize(
+            FEN, ROUND_DOWN
+        )
+        # sudo: made by the step that settled the project.
+        known = self.sudo().search([("contract_id", "=", contract.id)])
+        if known or not held:
+            return known.with_env(self.env)
+        created = self._unguarded().create(
+            {
+                "project_id": contract.project_id.id,
+                "contract_id": contract.id,
+                "settled_amount": float(settled),
+                "percent": float(share),
+                "held_amount": float(held),
+            }
+        )
+        self.env["microworks.event"]._record(
+            self.browse(created.id), kind="record", facts={"held": str(held)}
+        )
+        return self.browse(created.id)
+
+    def _note_paid(self):
+        """Release when everything that is owed was paid."""
+        for retention in self:
+            # sudo: payments of this retention, whoever imports the receipt.
+            paid = sum(
+                retention.sudo()
+                .request_ids.filtered(lambda r: r.state == "paid")
+                .mapped("amount")
+            )
+            if retention.state == "requested" and exact(paid) >= exact(
+                retention.release_amount
+            ):
+                retention._transition(
+                    "released",
+                    system=True,
+                    vals={"released_on": fields.Date.context_today(self)},
+                )
+
+    # === GATE ===
+
+    def _get_refusals(self, target):
+        if target != "requested":
+            return []
+        # sudo: the warranty counts, whoever may list it.
+        warranties = (
+            self.env["microworks.warranty"]
+            .sudo()
+            .search([("project_id", "=", self.project_id.id)])
+        )
+        if not warranties or any(w.state != "released" for w in warranties):
+            return [
+                Refusal(
+                    "MW-RET-02",
+                    self.env._("the warranty is not released yet"),
+                    basis=BASIS,
+                    next_step=self.env._(
+                        "have the works checked at the end of the defects period"
+                    ),
+                )
+            ]
+        return []
+
+    # === ACTIONS ===
+
+    def action_request_release(self):
+        """Ask for the release; from here D-RET runs.
+
+        :raises Refused: the warranty is not released
+        """
+        for retention in self:
+            today = fields.Date.context_today(self)
+            due = retention.project_id._rules()._deadline_end("D-RET", today)
+            retention._transition(
+                "requested", vals={"requested_on": today, "due_on": due}
+            )
+            # sudo: a reminder that follows from the step, for somebody else.
+            retention.sudo().activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=due,
+                summary=self.env._("Pay the retention money"),
+                user_id=retention.project_id.manager_id.id or self.env.uid,
+            )
+
+    def action_return(self, reason=None):
+        """Take the request for release back, with a reason."""
+        for retention in self:
+            retention._transition(
+                "held", reason=reason, vals={"requested_on": False, "due_on": False}
+            )
+
+    def action_keep(self, amount, reason=None):
+        """Keep a part for defects that were not made good.
+
+        :param float amount: CNY, cumulative, at most what was retained
+        :param str reason: which defects
+        :raises Refused: above what was retained
+        """
+        self.ensure_one()
+        # sudo: the ceiling of the contract falls with this amount.
+        lock_and_touch(self.sudo().contract_id)
+        kept = exact(amount)
+        if not ZERO < kept <= exact(self.held_amount):
+            self._refuse(
+                "MW-RET-03",
+                self.env._(
+                    "between 0.01 and %(held)s CNY can be kept",
+                    held=exact(self.held_amount),
+                ),
+                basis=BASIS,
+                next_step=self.env._("correct the amount"),
+            )
+        self._transition("held", reason=reason, vals={"forfeited_amount": float(kept)})
+
+    def action_view_requests(self):
+        """Open the payment requests of this retention money."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Payment Requests"),
+            "res_model": "microworks.payment.request",
+            "view_mode": "list,form",
+            "domain": [("retention_id", "=", self.id)],
+            "context": {
+                "default_contract_id": self.contract_id.id,
+                "default_stage": "retention",
+                "default_retention_id": self.id,
+            },
+        }

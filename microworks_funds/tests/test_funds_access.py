@@ -1,0 +1,96 @@
+"""Who sees and touches what of the money."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import Funds
+
+READ_ONLY = (
+    "microworks.fund.source",
+    "microworks.fund.quota",
+    "microworks.fund.allocation",
+    "microworks.cash.plan",
+    "microworks.payment.batch",
+    "microworks.receipt",
+    "microworks.retention",
+    "microworks.fund.alert",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestFundsAccess(Funds):
+    def test_clerk_reads_but_does_not_write_budgets(self):
+        """The village sees where its money comes from, and changes nothing."""
+        for model in READ_ONLY:
+            records = self.env[model].with_user(self.people["clerk"])
+            with self.subTest(model=model):
+                self.assertTrue(records.has_access("read"))
+                for operation in ("write", "create", "unlink"):
+                    self.assertFalse(records.has_access(operation))
+
+    def test_village_sees_the_quota_above(self):
+        """A clerk reads the county's quota, but not as something of his own."""
+        quota = self.by("clerk", self.quota)
+        self.assertEqual(quota.read(["code"])[0]["code"], self.quota.code)
+
+    def test_other_village_sees_no_allocation(self):
+        """The money of one village's project is not shown to another village."""
+        found = (
+            self.env["microworks.fund.allocation"]
+            .with_user(self.stranger)
+            .search([("id", "=", self.allocation.id)])
+        )
+        self.assertFalse(found)
+
+    def test_contractor_reads_his_own_requests(self):
+        """A contractor sees what he is paid, nothing of others, no quota."""
+        request = self.submitted(30_000)
+        mine = request.with_user(self.contractor_user)
+        self.assertEqual(mine.read(["number", "amount"])[0]["amount"], 30_000)
+        self.assertTrue(mine.line_ids.read(["amount"]))
+        with self.assertRaises(UserError):
+            mine.write({"note": "x"})
+        with self.assertRaises(AccessError):
+            mine.read(["limit_html"])
+        with self.assertRaises(AccessError):
+            self.quota.with_user(self.contractor_user).read(["amount"])
+
+    def test_contractor_sees_no_other_contractor(self):
+        """The payments of a competitor do not exist for a contractor."""
+        request = self.submitted(30_000)
+        other = new_test_user(
+            self.env, "other_firm", groups="microworks_supervision.group_contractor"
+        )
+        theirs = request.with_user(other)
+        self.assertFalse(theirs.search([("id", "=", request.id)]))
+        with self.assertRaises(AccessError):
+            theirs.read(["amount"])
+
+    def test_contractor_takes_no_step(self):
+        """Public methods refuse a portal account."""
+        request = self.submitted(30_000).with_user(self.contractor_user)
+        for step in ("action_verify", "action_endorse", "action_approve"):
+            with self.subTest(step=step), self.assertRaises(AccessError):
+                getattr(request, step)()
+
+    def test_auditor_reads_everything(self):
+        """The auditor reads requests and receipts, and writes none."""
+        request = self.by("auditor", self.paid(30_000))
+        self.assertEqual(request.receipt_ids.read(["amount"])[0]["amount"], 30_000)
+        with self.assertRaises(UserError):
+            request.write({"note": "x"})
+
+    def test_form_opens_for_the_clerk(self):
+        """A clerk fills the form in from the contract."""
+        model = self.env["microworks.payment.request"].with_user(self.people["clerk"])
+        with Form(model) as form:
+            form.contract_id = self.contract.with_user(self.people["clerk"])
+            form.stage = "advance"
+            form.bank_id = self.bank.with_user(self.people["clerk"])
+            with form.line_ids.new() as line:
+                line.allocation_id = self.allocation.with_user(self.people["clerk"])
+                line.amount = 1_000
+        request = form.record
+        self.assertEqual(request.amount, 1_000)
+        self.assertEqual(request.project_id, self.project)
+        self.assertTrue(request.limit_html)

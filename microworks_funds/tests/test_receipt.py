@@ -1,0 +1,211 @@
+"""Batches to the treasury and receipts back."""
+
+import base64
+import hashlib
+from io import BytesIO
+
+import openpyxl
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from odoo.addons.microworks_supervision.exceptions import Refused, RoleRefused
+
+from .common import Funds
+
+
+@tagged("post_install", "-at_install")
+class TestReceipt(Funds):
+    def batch(self, *requests):
+        return (
+            self.env["microworks.payment.batch"]
+            .with_user(self.people["finance"])
+            .create(
+                {
+                    "area_id": self.county.id,
+                    "request_ids": [Command.link(request.id) for request in requests],
+                }
+            )
+        )
+
+    def test_batch_file_carries_the_keys(self):
+        """The file names quota document, project and request of each payment."""
+        request = self.approved(30_000)
+        batch = self.batch(request)
+        batch.action_send()
+        data = base64.b64decode(batch.csv_file)
+        text = data.decode("utf-8-sig")
+        for key in (
+            self.quota.document_number,
+            self.quota.code,
+            self.project.number,
+            request.number,
+            "30000.00",
+            request.account_number,
+        ):
+            self.assertIn(key, text)
+        self.assertEqual(batch.sha256, hashlib.sha256(data).hexdigest())
+        book = openpyxl.load_workbook(BytesIO(base64.b64decode(batch.xlsx_file)))
+        self.assertEqual(book.active["I2"].value, 30_000)
+        self.assertEqual((request.state, request.batch_id), ("sent", batch))
+
+    def test_batch_is_all_or_nothing(self):
+        """One request above a limit keeps the whole batch back."""
+        first, second = self.approved(10_000), self.approved(20_000)
+        batch = self.batch(first, second)
+        self.contract._unguarded().write({"advance_percent": 25})
+        with self.assertRaises(Refused), self.env.cr.savepoint():
+            batch.action_send()
+        self.env.invalidate_all()
+        self.assertEqual(first.state, "approved")
+        self.assertEqual(batch.state, "draft")
+
+    def test_empty_batch_is_refused(self):
+        """An empty file is not sent."""
+        with self.assertRaises(Refused) as error:
+            self.batch().action_send()
+        self.assertEqual(self.codes(error), ["MW-BATCH-01"])
+
+    def test_batch_closes_when_all_receipts_are_there(self):
+        """A batch with a payment that is not answered stays open."""
+        request = self.approved(30_000)
+        batch = self.batch(request)
+        batch.action_send()
+        with self.assertRaises(Refused) as error:
+            batch.action_close()
+        self.assertEqual(self.codes(error), ["MW-BATCH-02"])
+        self.import_rows(self.row(request))
+        batch.action_close()
+        self.assertEqual(batch.state, "closed")
+
+    def test_batch_is_finance_only(self):
+        """Nobody else makes or sends a batch, and its file cannot be written."""
+        batch = self.batch(self.approved(30_000))
+        with self.assertRaises(AccessError):
+            self.by("officer", batch).create({"area_id": self.county.id})
+        with self.assertRaises(AccessError):
+            self.by("officer", batch).action_send()
+        with self.assertRaises(Refused):
+            batch.write({"csv_file": base64.b64encode(b"x")})
+
+    def test_bad_rows_stop_no_other(self):
+        """Every row that does not fit is named; the others are imported."""
+        good, other = self.sent(10_000), self.sent(5_000)
+        receipts, problems = self.import_rows(
+            self.row(other, amount="4999.99").replace("成功", "??"),
+            self.row(other, amount="abc"),
+            "ZF-NOBODY,H-9,5,2026-01-01,成功,",
+            self.row(other, number="H-7", amount="5000.01"),
+            self.row(other, number="H-8").replace(str(other.sent_on), "2001-01-01"),
+            self.row(good),
+            ",,,,,",
+            "too,short",
+        )
+        self.assertEqual(receipts.request_id, good)
+        self.assertEqual(good.state, "paid")
+        self.assertEqual(other.state, "sent")
+        self.assertEqual(
+            [(line, code) for line, code, _text in problems],
+            [
+                (2, "MW-RCPT-01"),
+                (3, "MW-RCPT-01"),
+                (4, "MW-RCPT-02"),
+                (5, "MW-RCPT-05"),
+                (6, "MW-RCPT-06"),
+                (9, "MW-RCPT-01"),
+            ],
+        )
+
+    def test_nothing_is_imported_twice(self):
+        """The same file again changes nothing and says so."""
+        request = self.sent(10_000)
+        row = self.row(request)
+        self.import_rows(row)
+        receipts, problems = self.import_rows(row)
+        self.assertFalse(receipts)
+        self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-03"])
+        self.assertEqual(self.contract._paid_amount(), 10_000)
+
+    def test_failed_is_sent_again_alone(self):
+        """A failed payment goes out again, without its batch."""
+        request = self.sent(10_000)
+        self.import_rows(self.row(request, outcome="失败", reason="account closed"))
+        self.assertEqual(request.state, "failed")
+        self.assertEqual(request.failure_reason, "account closed")
+        self.by("finance", request).action_send()
+        self.import_rows(self.row(request, number="H-again"))
+        self.assertEqual(request.state, "paid")
+
+    def test_payment_in_parts(self):
+        """Works and wage account come as two receipts; paid is the sum."""
+        request = self.sent(10_000)
+        self.import_rows(self.row(request, number="H-1", amount=8_000))
+        self.assertEqual(request.state, "sent")
+        _receipts, problems = self.import_rows(
+            self.row(request, number="H-2", amount=2_000.01),
+            self.row(request, number="H-3", amount=2_000, outcome="失败"),
+        )
+        self.assertEqual(
+            [code for _l, code, _t in problems], ["MW-RCPT-05", "MW-RCPT-07"]
+        )
+        self.import_rows(self.row(request, number="H-4", amount=2_000))
+        self.assertEqual(request.state, "paid")
+
+    def test_unreadable_files(self):
+        """Whatever is uploaded gets a clear answer."""
+        receipt = self.env["microworks.receipt"].with_user(self.people["finance"])
+        for data in (b"", b"\xff\xfe\x00", b"PK\x03\x04broken", b"a,b\n1,2\n"):
+            with self.subTest(data=data), self.assertRaises(Refused) as error:
+                receipt._import(data, "x")
+            self.assertEqual(self.codes(error), ["MW-RCPT-10"])
+
+    def test_gb18030_and_excel(self):
+        """Files as offices really export them."""
+        first, second = self.sent(10_000), self.sent(5_000)
+        header = "支付申请号,回单号,金额,日期,结果\n"
+        receipt = self.env["microworks.receipt"].with_user(self.people["finance"])
+        receipt._import((header + self.row(first)).encode("gb18030"), "a.csv")
+        book = openpyxl.Workbook()
+        book.active.append(["支付申请号", "回单号", "金额", "日期", "结果"])
+        book.active.append([second.number, "H-X", 5000.0, second.sent_on, "成功"])
+        stream = BytesIO()
+        book.save(stream)
+        _receipts, problems = receipt._import(stream.getvalue(), "b.xlsx")
+        self.assertFalse(problems)
+        self.assertEqual((first.state, second.state), ("paid", "paid"))
+
+    def test_receipts_are_not_made_by_hand(self):
+        """No create, write or unlink, not even for finance."""
+        request = self.paid(10_000)
+        receipt = self.by("finance", request.receipt_ids)
+        with self.assertRaises(UserError):
+            receipt.create({"request_id": request.id, "receipt_number": "X"})
+        with self.assertRaises(UserError):
+            receipt.write({"amount": 5})
+        with self.assertRaises(UserError):
+            receipt.unlink()
+        with self.assertRaises(Refused):
+            request.receipt_ids.sudo().write({"amount": 5})
+
+    def test_import_is_finance_only(self):
+        """Another role cannot bring receipts in."""
+        with self.assertRaises(RoleRefused):
+            self.import_rows("x", role="officer")
+
+    def test_wizard_reports_rows(self):
+        """The upload shows how many rows came in and which did not."""
+        request = self.sent(10_000)
+        text = (
+            "支付申请号,回单号,金额,日期,结果\n"
+            + self.row(request)
+            + "\n<b>,H,1,x,成功"
+        )
+        wizard = (
+            self.env["microworks.receipt.import"]
+            .with_user(self.people["finance"])
+            .create({"file": base64.b64encode(text.encode()), "file_name": "a.csv"})
+        )
+        wizard.action_import()
+        self.assertEqual((wizard.imported_count, wizard.problem_count), (1, 1))
+        self.assertIn("MW-RCPT-01", wizard.problem_html)

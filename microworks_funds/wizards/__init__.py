@@ -1,0 +1,2 @@
+from . import receipt_import
+from . import amount_wizard

@@ -1,0 +1,131 @@
+"""What comes with the addon is complete and says where it comes from."""
+
+import json
+
+from odoo.tests import tagged
+from odoo.tools import file_open
+
+from ..models.rules.ruleset import KINDS
+from ..models.rules.ruleset_shipped import FOLDER, SHIPPED
+from ..tools import rulefile
+from .rules_common import Rules
+
+STEPS = (
+    "party_proposal",
+    "committees_consultation",
+    "party_members_review",
+    "villagers_assembly",
+    "reps_meeting",
+    "collective_assembly",
+    "collective_delegates",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestRulesShipped(Rules):
+    def lines(self):
+        for ruleset in self.national | self.basic:
+            for name in KINDS.values():
+                yield from ruleset[name]
+            yield from ruleset.checklist_ids.item_ids
+
+    def test_in_force(self):
+        """The shipped sets hold, and the basic county rules where no nearer do."""
+        for name in SHIPPED:
+            ruleset = self.env.ref(f"microworks_supervision.ruleset_{name}")
+            self.assertEqual(ruleset.state, "in_force")
+        self.assertEqual(self.basic.base_id, self.national)
+        self.assertTrue(self.national.base_only)
+
+    def test_legal_basis_everywhere(self):
+        """Every line names its legal basis and how well it is known."""
+        for line in self.lines():
+            self.assertTrue(line.legal_basis.strip(), line.code)
+            self.assertTrue(line.evidence, line.code)
+
+    def test_files_are_canonical(self):
+        """The files read like an export, and hold no bad row."""
+        rulesets = self.env["microworks.ruleset"]
+        for name in SHIPPED:
+            with file_open(f"{FOLDER}/{name}.json") as file:
+                text = file.read()
+            document = json.loads(text)
+            self.assertEqual(rulefile.dumps(document), text)
+            self.assertEqual(rulesets._check_json(document), [])
+            ruleset = self.env.ref(f"microworks_supervision.ruleset_{name}")
+            self.assertEqual(
+                rulefile.rules_only(ruleset._export_json()),
+                rulefile.rules_only(document),
+            )
+
+    def test_chinese_everywhere(self):
+        """Every name has its Chinese text in the file."""
+        for name in SHIPPED:
+            with file_open(f"{FOLDER}/{name}.json") as file:
+                document = json.load(file)
+            for kind, rows in document["lines"].items():
+                for row in rows + [i for r in rows for i in r.get("items", [])]:
+                    self.assertTrue(row.get("name_zh"), f"{name} {kind} {row['code']}")
+
+    def test_loaded_once(self):
+        """Loading again changes nothing and makes nothing."""
+        rulesets = self.env["microworks.ruleset"]
+        before = rulesets.search([])
+        rulesets._load_shipped()
+        self.assertEqual(rulesets.search([]), before)
+
+    def test_later_language(self):
+        """Chinese that is installed later brings the Chinese texts."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["microworks.ruleset"]._load_shipped_translations()
+        line = self.national._deadline("D-CONTRACT").with_context(lang="zh_CN")
+        self.assertEqual(line.name, "签订合同")
+        self.assertEqual(line.with_context(lang=None).name, "Contract signed")
+        self.assertEqual(line.ruleset_id.with_context(lang="zh_CN").name[:2], "全国")
+
+    def test_quorums_complete(self):
+        """Every meeting has quorum, majority and composition."""
+        for step in STEPS:
+            for part in ("open", "pass", "composition"):
+                self.basic._parameter(f"quorum.{step}.{part}")
+
+    def test_indicators_complete(self):
+        """All indicators R01 to R38 are there."""
+        self.assertEqual(
+            self.basic._indicators().mapped("code"),
+            [f"R{number:02d}" for number in range(1, 39)],
+        )
+
+    def test_references_known(self):
+        """Gates name documents and publicity that exist."""
+        kinds = set(self.env["microworks.document.kind"].search([]).mapped("code"))
+        notices = set(
+            self.env["microworks.publicity"]._fields["kind"].get_values(self.env)
+        )
+        for gate in self.basic._merged("gates"):
+            if gate.requirement == "document":
+                self.assertIn(gate.reference, kinds, gate.code)
+            elif gate.requirement == "publicity":
+                self.assertIn(gate.reference, notices, gate.code)
+
+    def test_core_never_waivable(self):
+        """Deliberation, competition and the opening record cannot be waived."""
+        for gate in self.basic._merged("gates"):
+            if gate.requirement in ("deliberation", "bidders") or gate.reference in (
+                "D03",
+                "D04",
+                "D15",
+            ):
+                self.assertFalse(gate.waivable, gate.code)
+
+    def test_profiles_differ(self):
+        """The county profiles are bases with their own limits."""
+        profile = self.env.ref("microworks_supervision.ruleset_zj_style_v1")
+        self.assertTrue(profile.base_only)
+        limits = {
+            line["works_class"]: line["value"]
+            for line in profile._class_lines()
+            if line["test"] == "amount_ge"
+        }
+        self.assertEqual(float(limits["a"]), 1_000_000)
+        self.assertEqual(float(limits["b"]), 300_000)

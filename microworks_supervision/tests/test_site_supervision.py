@@ -1,0 +1,349 @@
+"""Inspections, the random draw, findings and the colour."""
+
+import json
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..exceptions import Refused, RoleRefused
+from .test_site_base import Site
+
+
+@tagged("post_install", "-at_install")
+class TestInspection(Site):
+    def make(self, role="officer", kind="INS-R", **values):
+        return self.model(role, "microworks.inspection").create(
+            {"project_id": self.project.id, "kind": kind, **values}
+        )
+
+    def line(self, inspection, code):
+        return inspection.line_ids.filtered(lambda line: line.code == code)
+
+    def test_the_checklist_of_the_works_is_copied(self):
+        """A road gets the road items and the safety sheet, not those of buildings."""
+        codes = self.make().line_ids.mapped("code")
+        self.assertIn("RD04", codes)
+        self.assertIn("SF01", codes)
+        self.assertNotIn("BD01", codes)
+
+    def test_measured_values_are_judged(self):
+        """A key item needs 95 % within tolerance, another one 80 %."""
+        inspection = self.make()
+        slab, width = self.line(inspection, "RD04"), self.line(inspection, "RD07")
+        slab.write({"design": "180", "measured": "182 179 170 185 169"})
+        self.assertEqual((slab.result, slab.rate), ("fail", 80))
+        width.write({"design": "3500", "measured": "3510 3490 3500 3520 3600"})
+        self.assertEqual((width.result, width.rate), ("pass", 80))
+        with self.assertRaises(Refused) as error:
+            slab.measured = "thick enough"
+        self.assertEqual(self.codes(error), ["MW-INS-05"])
+        with self.assertRaises(Refused) as error:
+            self.line(inspection, "RD03").measured = "150"
+        self.assertEqual(self.codes(error), ["MW-INS-04"])
+
+    def test_the_result_and_the_limits_cannot_be_typed(self):
+        """A failed item stays failed; its limits are those of the rule set."""
+        slab = self.line(self.make(), "RD04")
+        slab.write({"design": "180", "measured": "150", "judged": "pass"})
+        self.assertEqual(slab.result, "fail")
+        for values in ({"result": "pass"}, {"lower": "-99"}, {"key": False}):
+            with self.assertRaises(Refused):
+                slab.write(values)
+
+    def test_done_freezes_and_raises_findings(self):
+        """Every item has a result; a failed key item becomes a serious finding."""
+        inspection = self.make()
+        with self.assertRaises(Refused) as error:
+            inspection.action_done()
+        self.assertEqual(self.codes(error), ["MW-INS-03"])
+        slab = self.line(inspection, "RD04")
+        (inspection.line_ids - slab).judged = "pass"
+        slab.write({"design": "180", "measured": "150"})
+        inspection.action_done()
+        finding = inspection.finding_ids
+        self.assertEqual(finding.severity, "serious")
+        self.assertEqual(finding.author_id, self.people["officer"])
+        with self.assertRaises(Refused):
+            slab.measured = "182"
+        with self.assertRaises(Refused):
+            inspection.conclusion = "fine"
+
+    def test_only_an_inspector_finishes(self):
+        """Who was not there cannot record the result."""
+        inspection = self.make()
+        inspection.line_ids.judged = "pass"
+        with self.assertRaises(Refused) as error:
+            self.by("officer2", inspection).action_done()
+        self.assertEqual(self.codes(error), ["MW-INS-02"])
+
+    def test_a_clerk_has_no_inspections(self):
+        """The village is inspected, it does not inspect."""
+        with self.assertRaises(AccessError):
+            self.make("clerk")
+
+    def test_a_random_draw_can_be_repeated_by_anybody(self):
+        """Pool first, public number afterwards; a changed result is found out."""
+        plan = self.model("department", "microworks.inspection.plan").create(
+            {
+                "name": "First quarter",
+                "object_count": 1,
+                "candidate_ids": [
+                    Command.set(
+                        [
+                            self.people[role].id
+                            for role in (
+                                "department",
+                                "department2",
+                                "finance",
+                                "officer",
+                            )
+                        ]
+                    )
+                ],
+            }
+        )
+        with self.assertRaises(Refused):
+            plan.nonce = "26021"
+        plan.action_close_pool()
+        with self.assertRaises(Refused) as error:
+            plan.action_draw()
+        self.assertEqual(self.codes(error), ["MW-PLAN-02"])
+        with self.assertRaises(Refused):
+            plan.object_count = 2
+        plan.nonce = "26021"
+        plan.action_draw()
+        inspection = plan.inspection_ids
+        self.assertEqual(inspection.project_id, self.project)
+        self.assertEqual(len(inspection.inspector_ids), 2)
+        # The officer works for this township: left out.
+        self.assertNotIn(self.people["officer"], inspection.inspector_ids)
+        self.assertTrue(plan._is_genuine())
+        result = json.loads(plan.result)
+        result[0]["inspectors"] = ["test_finance", "test_finance"]
+        plan._unguarded().write({"result": json.dumps(result)})
+        self.assertFalse(plan._is_genuine())
+
+    def test_a_random_inspection_is_published(self):
+        """Two inspectors at least; the result gets its notice and a last day."""
+        inspection = self.make("department", "INS-D")
+        inspection.line_ids.judged = "pass"
+        with self.assertRaises(Refused) as error:
+            inspection.action_done()
+        self.assertEqual(self.codes(error), ["MW-INS-01"])
+        inspection.inspector_ids = [Command.link(self.people["department2"].id)]
+        inspection.action_done()
+        self.assertIn("P13", self.project.publicity_ids.mapped("kind"))
+        self.assertTrue(inspection.publish_by)
+
+
+@tagged("post_install", "-at_install")
+class TestFinding(Site):
+    def test_three_persons_from_raising_to_closing(self):
+        """Raised, put right, looked at again: by three persons; then closed."""
+        finding = self.make_finding("officer")
+        self.assertEqual(finding.state, "ordered")
+        self.assertTrue(finding.due_on)
+        reply = self.reply(finding)
+        self.assertEqual(finding.state, "replied")
+        self.by("officer", finding).recheck_note = "fine"
+        with self.assertRaises(RoleRefused):
+            self.by("officer", finding).action_recheck()
+        self.recheck(finding, "officer2")
+        self.assertEqual(reply.sudo().state, "accepted")
+        self.by("officer", finding).action_close()
+        self.assertEqual(finding.state, "closed")
+
+    def test_photos_before_and_after(self):
+        """No order and no reply without a photo."""
+        finding = self.make_finding(order=False)
+        with self.assertRaises(Refused) as error:
+            finding.action_order()
+        self.assertEqual(self.codes(error), ["MW-FIND-01"])
+        finding = self.make_finding()
+        reply = self.model("contractor", "microworks.rectification").create(
+            {"finding_id": finding.id, "measures": "Done"}
+        )
+        with self.assertRaises(Refused) as error:
+            reply.action_submit()
+        self.assertEqual(self.codes(error), ["MW-RECT-01"])
+
+    def test_a_returned_finding_needs_a_new_reply(self):
+        """The old reply does not count twice."""
+        finding = self.make_finding()
+        reply = self.reply(finding)
+        self.by("officer2", finding).action_return("Still cracked")
+        self.assertEqual(reply.sudo().state, "rejected")
+        with self.assertRaises(Refused):
+            reply.action_submit()
+        self.reply(finding)
+        self.assertEqual(finding.state, "replied")
+
+    def test_who_raised_cannot_reply(self):
+        """A clerk who also is the supervisor of the village does not do both."""
+        self.people["clerk"].group_ids = [
+            Command.link(
+                self.env.ref("microworks_supervision.group_township_officer").id
+            )
+        ]
+        finding = self.make_finding("clerk")
+        with self.assertRaises(RoleRefused):
+            self.reply(finding, "clerk")
+
+    def test_a_serious_finding_is_yellow_until_rechecked(self):
+        """The colour falls on the re-check, not on the reply."""
+        finding = self.make_finding(severity="serious")
+        self.assertEqual(self.project.risk_colour, "yellow")
+        self.reply(finding)
+        self.assertEqual(self.project.risk_colour, "yellow")
+        with self.assertRaises(Refused) as error:
+            mine = self.by("officer2", finding)
+            mine.recheck_note = "Looks fine"
+            mine.action_recheck()
+        self.assertEqual(self.codes(error), ["MW-FIND-05"])
+        self.recheck(finding)
+        self.assertEqual(self.project.risk_colour, "green")
+
+    def test_another_reason_holds_the_colour(self):
+        """Two serious findings, one re-checked: still yellow."""
+        first = self.make_finding(severity="serious")
+        self.make_finding(severity="serious")
+        self.reply(first)
+        self.recheck(first)
+        self.assertEqual(self.project.risk_colour, "yellow")
+
+    def test_a_major_finding_stops_the_works(self):
+        """Red and suspended; the county looks again, and yellow is observed."""
+        finding = self.make_finding(severity="major")
+        self.assertEqual(self.project.risk_colour, "red")
+        self.assertEqual(self.project.state, "suspended")
+        self.reply(finding)
+        with self.assertRaises(RoleRefused):
+            self.recheck(finding, "officer2")
+        self.recheck(finding, "department")
+        self.assertEqual(self.project.risk_colour, "yellow")
+        with self.assertRaises(Refused) as error:
+            self.by("officer", self.project).action_resume("Repaired")
+        self.assertIn("MW-SITE-12", self.codes(error))
+        self.by("officer", finding).action_close()
+        relook = self.model("department", "microworks.inspection").create(
+            {"project_id": self.project.id, "kind": "INS-P"}
+        )
+        relook.line_ids.judged = "pass"
+        later = relook.copy()
+        later.line_ids.judged = "pass"
+        relook.action_done()
+        self.assertEqual(self.project.risk_colour, "yellow", "still observed")
+        after = fields.Datetime.now() + timedelta(days=8)
+        with freeze_time(after):
+            later.action_done()
+        self.assertEqual(self.project.risk_colour, "green")
+
+    def test_the_colour_cannot_be_written(self):
+        """Neither colour nor severity after the order."""
+        finding = self.make_finding(severity="serious")
+        with self.assertRaises(Refused):
+            self.by("officer", self.project).risk_colour = "green"
+        with self.assertRaises(Refused):
+            finding.severity = "general"
+        for values in ({"due_on": "2099-01-01"}, {"state": "closed"}):
+            with self.assertRaises(Refused):
+                finding.write(values)
+
+    def test_overdue_findings_go_up(self):
+        """First the township head, after the same period again the county."""
+        finding = self.make_finding()
+        model = self.env["microworks.finding"]
+        model._cron_escalate()
+        self.assertFalse(finding.escalation)
+        with freeze_time(f"{finding.due_on + timedelta(days=1)} 08:00:00"):
+            model._cron_escalate()
+            self.assertEqual(finding.escalation, "township")
+            self.assertTrue(finding.is_overdue)
+            self.assertIn(finding, model.search([("is_overdue", "=", True)]))
+            model._cron_escalate()
+            self.assertEqual(finding.escalation, "township")
+        self.assertIn(
+            self.people["leader"], finding.sudo().activity_ids.mapped("user_id")
+        )
+        with freeze_time(f"{finding.due_on + timedelta(days=15)} 08:00:00"):
+            model._cron_escalate()
+        self.assertEqual(finding.escalation, "county")
+
+    def test_a_mistake_is_withdrawn_by_another_person(self):
+        """Not by the one who raised it, and with a reason."""
+        finding = self.make_finding(order=False)
+        with self.assertRaises(RoleRefused):
+            finding.action_withdraw("Wrong place")
+        with self.assertRaises(Refused):
+            self.by("officer2", finding).action_withdraw()
+        self.by("officer2", finding).action_withdraw("Wrong place")
+
+    def test_a_contractor_sees_only_his_own_findings(self):
+        """Another firm's account finds nothing and cannot reply."""
+        finding = self.make_finding()
+        self.contractor_user.partner_id.parent_id = self.village.partner_id
+        self.env.registry.clear_cache()
+        model = self.model("contractor", "microworks.finding")
+        self.assertFalse(model.search([("id", "=", finding.id)]))
+        with self.assertRaises(AccessError):
+            self.reply(finding)
+
+
+@tagged("post_install", "-at_install")
+class TestSiteGates(Site):
+    def codes_for(self, target):
+        return [refusal.code for refusal in self.project._get_refusals(target)]
+
+    def test_completion_asks_for_progress_logs_and_inspections(self):
+        """What the rule set and the life cycle demand is named before the step."""
+        codes = self.codes_for("completed")
+        for code in ("MW-SITE-13", "MW-GATE-LOG-C", "MW-GATE-INSPECT-C"):
+            self.assertIn(code, codes)
+        self.make_log(progress=100)
+        for _index in range(2):
+            inspection = self.model("officer", "microworks.inspection").create(
+                {"project_id": self.project.id}
+            )
+            self.pass_inspection(inspection)
+        codes = self.codes_for("completed")
+        for code in ("MW-SITE-13", "MW-GATE-LOG-C", "MW-GATE-INSPECT-C"):
+            self.assertNotIn(code, codes)
+
+    def test_each_whole_period_needs_its_entries(self):
+        """A log a week: the week without one is named."""
+        line = self.env["microworks.rule.gate"].new(
+            {"requirement": "site_log", "count": 1, "days": 7, "unit": "cal"}
+        )
+        today = fields.Date.today()
+        self.project._unguarded().write({"started_on": today - timedelta(days=20)})
+        for days in (20, 2):
+            self.make_log(date=today - timedelta(days=days))
+        self.assertIn(
+            str(today - timedelta(days=12)), self.project._gate_site_log(line)[0]
+        )
+        self.make_log(date=today - timedelta(days=10))
+        self.assertIsNone(self.project._gate_site_log(line))
+
+    def test_the_start_asks_for_position_and_contract(self):
+        """No commencement order without both."""
+        project = self.make_project()
+        self.add_place(project)
+        project._unguarded().write({"state": "contracted"})
+        codes = [r.code for r in project._get_refusals("under_construction")]
+        self.assertIn("MW-SITE-10", codes)
+        self.assertIn("MW-SITE-11", codes)
+
+    def test_counts_do_not_grow_with_the_list(self):
+        """Progress and counters of many projects take a fixed number of queries."""
+        projects = self.project
+        for _index in range(10):
+            projects |= self.make_project()
+        names = ["progress", "certified_value", "site_log_count", "open_finding_count"]
+        projects.read(names)
+        projects.invalidate_recordset()
+        with self.assertQueryCount(12):
+            projects.sudo().read(names)

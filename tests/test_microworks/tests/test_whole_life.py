@@ -1,0 +1,215 @@
+"""One project of each class from the village's application to the archive.
+
+The life is the one of the demonstration county. Here every step is first tried by
+persons who may not take it, every gate first without its documents, and every
+publicity first too early; only then does the right person go on.
+"""
+
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from odoo.addons.microworks_portal.demo.cast import Cast
+from odoo.addons.microworks_portal.demo.life import Life
+from odoo.addons.microworks_supervision.exceptions import Refused
+from odoo.addons.microworks_supervision.tests.common import County
+
+# Persons who can never take a step of this village's project.
+OUTSIDERS = ("auditor", "discipline", "stranger")
+
+
+class TriedLife(Life):
+    """A life in which every step is tried the wrong way first."""
+
+    def __init__(self, case, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.refused = []
+
+    def step(self, role, record, method, *args, **kwargs):
+        for outsider in OUTSIDERS:
+            self.expect_refusal(outsider, record, method, *args, **kwargs)
+        return super().step(role, record, method, *args, **kwargs)
+
+    def expect_refusal(self, outsider, record, method, *args, **kwargs):
+        """An outsider's attempt fails and changes nothing."""
+        before = self.state_of(record)
+        person = getattr(self.case, outsider)
+        with self.case.assertRaises((UserError), msg=f"{outsider}: {method}"):
+            with self.case.env.cr.savepoint():
+                getattr(record.with_user(person), method)(*args, **kwargs)
+        self.case.assertEqual(self.state_of(record), before)
+        self.refused.append((outsider, record._name, method))
+
+    def state_of(self, record):
+        return record.sudo().state if "state" in record._fields else None
+
+    def papers(self, codes, author="clerk", reviewer="officer"):
+        target = self.project._next_target()
+        if target and self.project.gate_count:
+            with self.case.assertRaises(Refused) as error:
+                with self.case.env.cr.savepoint():
+                    self.project._check_gate(target)
+            self.case.assertTrue(error.exception.codes)
+        return super().papers(codes, author, reviewer)
+
+    def publish(self, notices, wait=None):
+        generator = super().publish(notices, wait)
+        for days in generator:
+            for notice in notices.filtered(lambda n: n.state == "running"):
+                with self.case.assertRaises(Refused) as error:
+                    with self.case.env.cr.savepoint():
+                        notice.with_user(self.cast.officer).action_finish()
+                self.case.assertIn("MW-PUB-01", error.exception.codes)
+            yield days
+
+
+@tagged("post_install", "-at_install")
+class TestWholeLife(County):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.village.write({"lat": 28.2457, "lng": 113.0828})
+        cls.finance2 = cls._person("finance2", "group_county_finance", cls.county)
+        cls.auditor = cls.people["auditor"]
+        cls.discipline = cls.people["discipline"]
+        partner = cls.env["res.partner"]
+        firms = []
+        for name in ("恒达", "瑞丰", "宏业", "金桥"):
+            firm = partner.create({"name": f"清和{name}工程有限公司", "is_company": True})
+            person = partner.create({"name": f"{name}代表", "parent_id": firm.id})
+            bank = cls.env["res.partner.bank"].create(
+                {"partner_id": firm.id, "acc_number": f"6222{firm.id:012d}"}
+            )
+            bank.allow_out_payment = True
+            firms.append((firm, person))
+        reviewer = partner.create({"name": "清和公信造价咨询有限公司", "is_company": True})
+        cls.cast = Cast(
+            env=cls.env,
+            village=cls.village,
+            clerk=cls.people["clerk"],
+            supervisor=cls.people["supervisor"],
+            officer=cls.people["officer"],
+            technician=cls.people["officer2"],
+            leader=cls.people["leader"],
+            department=cls.people["department"],
+            department2=cls.people["department2"],
+            finance=cls.people["finance"],
+            finance2=cls.finance2,
+            firms=firms,
+            experts=[partner.create({"name": f"评审专家{n}"}) for n in range(7)],
+            reviewer=reviewer,
+            reviewer_person=partner.create(
+                {"name": "造价工程师", "parent_id": reviewer.id}
+            ),
+        )
+
+    def make_quota(self):
+        source = (
+            self.env["microworks.fund.source"]
+            .with_user(self.people["finance"])
+            .create(
+                {
+                    "name": "乡村建设资金",
+                    "kind_id": self.env.ref(
+                        "microworks_supervision.funding_kind_f04"
+                    ).id,
+                    "area_id": self.county.id,
+                    "year": 2025,
+                    "document_number": "清财农指〔2025〕1号",
+                    "amount": 5_000_000,
+                }
+            )
+        )
+        source.action_confirm()
+        quota = (
+            self.env["microworks.fund.quota"]
+            .with_user(self.people["finance"])
+            .create(
+                {
+                    "code": "ZB-2025-0001",
+                    "source_id": source.id,
+                    "year": 2025,
+                    "amount": 5_000_000,
+                }
+            )
+        )
+        quota.action_confirm()
+        return quota
+
+    def live(self, plan, works_class):
+        """Run the whole life day by day; the clock moves only when the life waits."""
+        with freeze_time("2025-03-03 01:00:00") as clock:
+            self.cast.quota = self.make_quota()
+            life = TriedLife(self, self.cast, plan)
+            for days in life.run():
+                clock.tick(timedelta(days=days))
+            project = life.project
+            self.assertEqual(project.works_class, works_class)
+            self.assertEqual(project.state, "archived")
+            self.assertGreater(len(life.refused), 100)
+            # Everything is paid, to the fen, and the trail holds.
+            self.assertEqual(
+                round(project.funds_paid, 2),
+                round(life.settlement_record.reviewed_amount, 2),
+            )
+            head = self.env["microworks.log.head"]
+            self.env.flush_all()
+            while head._sequence_batch(self.env.cr):
+                pass
+            result = head._verify()
+            self.assertTrue(result["ok"], result)
+        return project
+
+    def test_class_a(self):
+        """A school playground: county approval, open tendering, joint acceptance."""
+        project = self.live(
+            {
+                "name": "中心小学操场改造",
+                "works_type": "playground",
+                "nature": "rehabilitation",
+                "estimated_amount": 720_000,
+                "area_m2": 2400,
+                "flag_ids": [
+                    Command.set(
+                        self.env["microworks.works.flag"]
+                        .search([("code", "=", "school_kindergarten")])
+                        .ids
+                    )
+                ],
+            },
+            "a",
+        )
+        self.assertEqual(project.procurement_ids.method, "open")
+
+    def test_class_b(self):
+        """A village road: township approval, competitive consultation."""
+        project = self.live(
+            {
+                "name": "三组道路拓宽",
+                "works_type": "road",
+                "nature": "expansion",
+                "estimated_amount": 268_000,
+                "length_m": 900,
+            },
+            "b",
+        )
+        self.assertEqual(project.procurement_ids.method, "consultation")
+
+    def test_class_c(self):
+        """A repair: filed by the township, direct award after deliberation."""
+        project = self.live(
+            {
+                "name": "排水边沟修补",
+                "works_type": "irrigation",
+                "nature": "repair",
+                "estimated_amount": 48_000,
+                "length_m": 300,
+            },
+            "c",
+        )
+        self.assertEqual(project.procurement_ids.method, "direct")
