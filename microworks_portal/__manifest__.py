@@ -14,7 +14,9 @@
         "security/ir_rules.xml",
         # Views
         "views/disclosure_views.xml",
+        "views/notice_board_views.xml",
         "views/project_views.xml",
+        "views/publicity_views.xml",
         "views/microworks_portal_menus.xml",
         # Pages
         "views/public_layout_templates.xml",

@@ -147,24 +147,30 @@ class Life(SiteLife):
         self.step(role, self.project, "action_set_ceiling", ceiling)
         yield 2
 
-    def publish(self, notices, wait=None):
+    def publish(self, notices):
         """Release, post and, after the days the law wants, finish notices."""
+        self.post(notices)
+        while running := notices.filtered(lambda n: n.state == "running"):
+            days = max(running.mapped("earliest_end")) - Date.context_today(notices)
+            if days.days > 0:
+                yield days.days
+            self.finish_due(running)
+
+    def post(self, notices):
+        """Have notices released by another person, and put them up."""
         for notice in notices:
-            reviewer = (
-                "technician" if notice.author_id == self.cast.officer else "officer"
+            reviewer = {self.cast.officer: "technician", self.cast.technician: "leader"}
+            self.step(
+                reviewer.get(notice.author_id, "officer"), notice, "action_review"
             )
-            if notice.author_id == self.cast.technician:
-                reviewer = "leader"
-            self.step(reviewer, notice, "action_review")
             self.step("officer", notice, "action_post")
-        while notices.filtered(lambda n: n.state == "running"):
-            today = Date.context_today(self.project)
-            due = max(
-                notices.filtered(lambda n: n.state == "running").mapped("earliest_end")
-            )
-            if due > today:
-                yield (due - today).days
-            for notice in notices:
+
+    def finish_due(self, notices=None):
+        """Take down what has been posted long enough."""
+        today = Date.context_today(self.project)
+        notices = self.project.publicity_ids if notices is None else notices
+        for notice in notices:
+            if notice.state == "running" and notice.earliest_end <= today:
                 self.step("officer", notice, "action_finish")
 
     def notices(self, kind):

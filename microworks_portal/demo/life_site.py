@@ -274,6 +274,7 @@ class SiteLife(MoneyLife):
 
     def archive(self):
         """After the defects period: release, retention money, archive."""
+        self.finish_due()
         warranty = self.project.warranty_ids
         today = Date.context_today(self.project)
         yield max(1, (warranty.ends_on - today).days + 1)

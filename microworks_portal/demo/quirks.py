@@ -57,7 +57,7 @@ class PlannedLife(Life):
             return
         yield from super().deliberation()
 
-    def publish(self, notices, wait=None):
+    def publish(self, notices):
         if self.quirk == "objection_open" and notices[:1].kind == "P02":
             self.step("officer", notices, "action_review")
             self.step("officer", notices, "action_post")
@@ -74,7 +74,7 @@ class PlannedLife(Life):
             self.step("technician", notices, "action_review")
             self.step("officer", notices, "action_post")
             yield 10_000
-        yield from super().publish(notices, wait)
+        yield from super().publish(notices)
 
     # === PRICING ===
 

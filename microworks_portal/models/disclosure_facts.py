@@ -98,6 +98,9 @@ FACTS = {
             "planned_end",
         ),
     },
+    "P11": {
+        "microworks.payment.request": ("number", "stage", "amount", "paid_on"),
+    },
     "P12": {
         "microworks.variation": (
             "number",

@@ -4,6 +4,8 @@ import json
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.microworks_supervision.exceptions import Refused
+
 from .common import PublicCounty
 from .forms import Forms
 
@@ -305,3 +307,67 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
             view = pages._view_tools()
             for card in cards:
                 self.assertTrue(view.place(card) and card.title and card.amount)
+
+    def test_open_data(self):
+        """The packages hold the published projects, and every reference resolves."""
+        project = self.make_project(purpose="Dry feet", planned_end="2026-05-01")
+        self.add_place(project)
+        notice = self.publish(project)
+        hidden = self.make_project(name="Hidden road")
+        self.env.flush_all()
+        response = self.get("/opendata/projects.json")
+        package = response.json()
+        self.assertEqual(package["version"], "0.9")
+        self.assertNotIn("Hidden road", response.text)
+        found = {p["id"]: p for p in package["projects"]}
+        mine = found[f"oc4ids-xxxxxx-{project.number}"]
+        self.assertEqual(
+            mine["locations"][0]["geometry"]["coordinates"], [113.083, 28.246]
+        )
+        parties = {party["id"] for party in mine["parties"]}
+        self.assertIn(mine["publicAuthority"]["id"], parties)
+        self.assertEqual(mine["documents"][0]["id"], self.page(notice).digest)
+        path = f"/opendata/projects/{project.number}.json"
+        self.assertEqual(self.get(path).json()["projects"], [mine])
+        known = {"If-None-Match": self.get(path).headers["ETag"]}
+        self.assertEqual(self.get(path, **known).status_code, 304)
+        path = f"/opendata/projects/{hidden.number}.json"
+        self.assertEqual(self.get(path).status_code, 404)
+
+    def test_open_data_has_nothing_empty(self):
+        """The standard knows neither null nor empty texts, lists and objects."""
+        self.publish(self.make_project())
+        self.env.flush_all()
+
+        def walk(value):
+            self.assertNotIn(value, (None, "", [], {}))
+            for part in (
+                value.values()
+                if isinstance(value, dict)
+                else (value if isinstance(value, list) else ())
+            ):
+                walk(part)
+
+        walk(self.get("/opendata/projects.json").json())
+
+    def test_board(self):
+        """A board is printed from the published card, with its QR code."""
+        project = self.make_project(name="Lane")
+        board = (
+            self.env["microworks.notice.board"]
+            .with_user(self.people["clerk"])
+            .create({"project_id": project.id, "place": "Gate"})
+        )
+        with self.assertRaises(Refused) as refused:
+            board.action_print()
+        self.assertEqual(self.codes(refused), ["MW-DISC-07"])
+        self.publish(project)
+        action = board.action_print()
+        self.env.flush_all()
+        self.assertTrue(board.is_current)
+        body = self.get(action["url"]).text
+        self.assertIn("<svg", body)
+        self.publish(project, kind="P09", title="Site board")
+        self.assertFalse(board.is_current)
+        with self.assertRaises(Refused):
+            board.printed_on = "2020-01-01"

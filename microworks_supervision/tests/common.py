@@ -103,9 +103,7 @@ class County(TransactionCase):
                     "name": role.capitalize(),
                     "email": f"{login}@example.com",
                     "group_ids": [
-                        Command.set(
-                            cls.env.ref(f"microworks_supervision.{group}").ids
-                        )
+                        Command.set(cls.env.ref(f"microworks_supervision.{group}").ids)
                     ],
                 }
             )

@@ -407,6 +407,27 @@ class TestContractFlow(Letting):
             self.by("officer2", quality).action_hold()
         self.assertEqual(self.codes(error), ["MW-BOND-03"])
 
+    def test_a_signed_contract_reminds_of_the_bid_security(self):
+        """Five days after the contract it goes back."""
+        procurement = self.awarded_with_lines()
+        bond = self.security(
+            self.env["microworks.contract"],
+            500,
+            procurement_id=procurement.id,
+            partner_id=self.firms[0].id,
+            kind="bid",
+        )
+        self.by("officer2", bond).action_hold()
+        self.signed(self.contract(procurement))
+        self.assertEqual(len(bond.activity_ids), 1)
+        self.assertFalse(procurement.activity_ids)
+
+    def test_terminated_works_terminate_the_contract(self):
+        """The contract ends with the project."""
+        contract = self.running()
+        self.by("leader", contract.project_id).action_terminate("Landslide")
+        self.assertEqual(contract.state, "terminated")
+
     def test_a_bid_security_is_two_percent_of_the_ceiling(self):
         """It belongs to the procurement."""
         procurement = self.published()

@@ -1,6 +1,6 @@
 """No caller sets what only a step may set."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..exceptions import Refused, RoleRefused
@@ -116,8 +116,19 @@ class TestGuard(County):
 
     def test_an_area_outside_ones_own_is_refused(self):
         """A clerk cannot file a project under another village."""
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.make_project(area_id=self.other_village.id)
+        with self.assertRaises(Refused) as error:
+            self.project.area_id = self.other_village
+        self.assertEqual(self.codes(error), ["MW-AREA-03"])
+
+    def test_a_part_stays_with_its_project(self):
+        """A document cannot be moved to another project to fill its gate."""
+        other = self.make_project(name="Other")
+        document = self.add_document(self.project, "D01", reviewer=None)
+        with self.assertRaises(Refused) as error:
+            document.project_id = other
+        self.assertEqual(self.codes(error), ["MW-PART-01"])
 
     def flush_tracking(self):
         self.env.flush_all()

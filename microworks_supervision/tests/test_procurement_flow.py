@@ -142,6 +142,20 @@ class TestProcurementFlow(Letting):
         procurement.action_resume("The objection was withdrawn")
         self.assertEqual(procurement.state, "published")
 
+    def test_cancelled_works_cancel_their_plan(self):
+        """A plan of works that were given up does not stay open."""
+        procurement = self.plan(self.priced())
+        self.by("leader", procurement.project_id).action_cancel("Road was sold")
+        self.assertEqual(procurement.state, "cancelled")
+
+    def test_a_copy_is_a_new_draft(self):
+        """Duplicating takes over the text, not the history."""
+        procurement = self.published()
+        again = procurement.copy()
+        self.assertEqual(again.state, "draft")
+        self.assertFalse(again.deadline)
+        self.assertNotEqual(again.number, procurement.number)
+
     # === REFUSALS ===
 
     def test_the_author_does_not_approve(self):
@@ -324,6 +338,18 @@ class TestProcurementFlow(Letting):
         procurement.action_evaluate()
         self.assertEqual(procurement._candidates()[0].amount, 51_000)
         self.assertEqual(first.rank, 0)
+
+    def test_a_rule_may_ask_for_a_longer_posting(self):
+        """The days of the method go beyond the three of the law."""
+        procurement = self.evaluated()
+        procurement.action_publish_candidates()
+        line = procurement._method_line()
+        line._unguarded().write({"candidate_publicity": 10})
+        self.finish_notice(procurement, "P06")
+        self.satisfy(procurement.project_id, "procurement_awarded", "awarded")
+        with self.assertRaises(Refused) as error:
+            procurement.action_award()
+        self.assertEqual(self.codes(error), ["MW-PROC-19"])
 
     # === ATTACKS ===
 

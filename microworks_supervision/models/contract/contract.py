@@ -123,6 +123,7 @@ class Contract(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
         related=None,
     )
     amount = fields.Monetary(
@@ -338,28 +339,6 @@ class Contract(models.Model):
             bond.kind == "performance" and bond.state == "held"
             for bond in self.security_ids
         )
-
-    @api.model
-    def _create_historical(self, vals_list):
-        """Contracts of the past, taken over as they were, without any step.
-
-        :param vals_list: dicts of field values, guarded ones included (``state``
-            defaults to ``closed``)
-        :return: the contracts, in the order given
-
-        The caller has checked who may import.
-        """
-        number = self.env["ir.sequence"].next_by_code
-        rows = [
-            {
-                "state": "closed",
-                **vals,
-                "origin": "history",
-                "number": vals.get("number") or number("microworks.contract"),
-            }
-            for vals in vals_list
-        ]
-        return self.browse(self._unguarded().create(rows).ids)
 
     # === ACTIONS ===
 

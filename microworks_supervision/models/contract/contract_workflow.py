@@ -9,8 +9,6 @@ from ..core.workflow import Edge
 
 OFFICER = ("group_township_officer",)
 LEAD = ("group_township_leader", "group_county_department")
-OWNER_SIDE = Edge(("group_village_clerk", *OFFICER, *LEAD))
-CONTRACTOR = "microworks_supervision.group_contractor"
 
 EDGES = {
     ("draft", "signed"): Edge(OFFICER),
@@ -180,6 +178,7 @@ class ContractWorkflow(models.Model):
                     "yellow",
                     self.env._("contract signed after %(date)s", date=self.due_on),
                 )
+            self._after_signature()
             self.env["microworks.publicity"]._open_for(
                 self,
                 "P08",
@@ -197,91 +196,21 @@ class ContractWorkflow(models.Model):
         elif target == "in_force" and self.project_id.state == "awarded":
             self.project_id._transition("contracted", system=True)
 
-    # === SIGNATURES ===
-
-    def action_sign_owner(self):
-        """Sign for the project owner.
-
-        :raises Refused: no draft, or signed already
-        """
-        for contract in self:
-            contract._lock()
-            role = contract._check_role(OWNER_SIDE)
-            contract._check_unsigned("owner_signatory_id")
-            contract._unguarded().write(
-                {
-                    "owner_signatory_id": self.env.user.id,
-                    "owner_signed_on": fields.Date.context_today(self),
-                }
-            )
-            contract._record_signature("owner", role)
-
-    def action_sign_contractor(self):
-        """Sign for the own firm (contractor's account).
-
-        :raises Refused: no draft, signed already, another firm's contract
-        """
-        for contract in self:
-            contract._lock()
-            role = contract._check_role(Edge((CONTRACTOR,)))
-            # sudo: the own firm of the account.
-            person = self.env.user.sudo().partner_id
-            if person.commercial_partner_id != contract.sudo().partner_id:
-                contract._refuse(
-                    "MW-CONT-11",
-                    self.env._("this person does not belong to the contractor"),
-                    next_step=self.env._("have the contractor's representative sign"),
+    def _after_signature(self):
+        """The bid securities go back now."""
+        # sudo: activities and bonds of the award, whoever completes the signature.
+        award = self.procurement_id.sudo()
+        award._forget_activities()
+        today = fields.Date.context_today(self)
+        due = self.project_id._rules()._deadline_end("D-BOND", today)
+        for bond in award.security_ids:
+            if bond.kind == "bid" and bond.state == "held":
+                bond.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=due,
+                    summary=self.env._("Give the bid security back"),
+                    user_id=self.env.user.id,
                 )
-            contract._sign_contractor(person, role)
-
-    def _sign_contractor_on_paper(self, person):
-        """Record the contractor's signature on paper (township officers).
-
-        :param person: the representative, a contact of the contractor
-        """
-        self._lock()
-        role = self._check_role(Edge(OFFICER))
-        if person.commercial_partner_id != self.partner_id:
-            self._refuse(
-                "MW-CONT-11",
-                self.env._("this person does not belong to the contractor"),
-                next_step=self.env._("have the contractor's representative sign"),
-            )
-        self._sign_contractor(person, role)
-
-    def _sign_contractor(self, person, role):
-        self._check_unsigned("contractor_signatory_id")
-        self._unguarded().write(
-            {
-                "contractor_signatory_id": person.id,
-                "contractor_signed_on": fields.Date.context_today(self),
-                "contractor_recorder_id": self.env.user.id,
-            }
-        )
-        self._record_signature("contractor", role)
-
-    def _check_unsigned(self, name):
-        if self.state != "draft" or self[name]:
-            self._refuse(
-                "MW-CONT-12",
-                self.env._("this side has signed already, or there is no draft"),
-                next_step=self.env._("reload the form"),
-            )
-
-    def _record_signature(self, side, role):
-        # sudo: names for the trail.
-        record = self.sudo()
-        self.env["microworks.event"]._record(
-            self,
-            kind="record",
-            role=role,
-            facts={
-                "side": side,
-                "owner": record.owner_signatory_id.name or None,
-                "contractor": record.contractor_signatory_id.name or None,
-                "amount": f"{record.amount:.2f}",
-            },
-        )
 
     # === ACTIONS ===
 

@@ -13,6 +13,9 @@ class ProcurementContract(models.Model):
     contract_ids = fields.One2many(
         comodel_name="microworks.contract", inverse_name="procurement_id"
     )
+    security_ids = fields.One2many(
+        comodel_name="microworks.security", inverse_name="procurement_id"
+    )
 
     def action_create_contract(self):
         """Draw up the contract of the award: contractor, amount and lines.

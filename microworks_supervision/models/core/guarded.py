@@ -48,17 +48,30 @@ class Guarded(models.AbstractModel):
         return created
 
     def write(self, vals):
-        if not self._guard_is_lifted():
-            self._guard_write_vals(vals)
+        if self._guard_is_lifted():
+            return super().write(vals)
+        self._guard_write_vals(vals)
+        self._guard_check_parent()
+        cleaned = self.with_context(self._guard_clean_context())
+        result = super(Guarded, cleaned).write(vals)
+        # A line moved to another parent must be welcome there, too.
+        if self._guard_parent and self._guard_parent in vals:
             self._guard_check_parent()
-            result = super(
-                Guarded, self.with_context(self._guard_clean_context())
-            ).write(vals)
-            # A line moved to another parent must be welcome there, too.
-            if self._guard_parent and self._guard_parent in vals:
-                self._guard_check_parent()
-            return result
-        return super().write(vals)
+        # Odoo asks its record rules before a write only; a record moved to an
+        # area, project or parent out of the caller's reach is refused here.
+        self.check_access("write")
+        return result
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        # Reaches the table without going through write().
+        if not self._guard_is_lifted():
+            self._guard_write_vals({field_name: translations})
+            self._guard_check_parent()
+        return super()._update_field_translations(
+            field_name, translations, digest, source_lang
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):

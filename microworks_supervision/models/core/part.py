@@ -28,3 +28,15 @@ class Part(models.AbstractModel):
     )
     currency_id = fields.Many2one(related="project_id.currency_id")
     works_class = fields.Selection(related="project_id.works_class")
+
+    def write(self, vals):
+        # A record stays with its project: moved, it would fill another's gates.
+        guarded = self.env["microworks.guarded"]
+        if "project_id" in vals and not guarded._guard_is_lifted():
+            if any(part.project_id.id != vals["project_id"] for part in self):
+                guarded._refuse(
+                    "MW-PART-01",
+                    self.env._("a record cannot be moved to another project"),
+                    next_step=self.env._("make a new one there"),
+                )
+        return super().write(vals)

@@ -124,6 +124,7 @@ class Bid(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
         related=None,
     )
     amount = fields.Monetary(string="Bid Price", readonly=True, copy=False)

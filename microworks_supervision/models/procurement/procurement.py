@@ -116,6 +116,7 @@ class Procurement(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
         related=None,
     )
 

@@ -24,7 +24,7 @@ class ProcurementAward(models.Model):
     def _refusals_awarded(self):
         refusals = self._refusals_candidates_published()
         notices = self._notices("P06")
-        if not any(notice.state == "finished" for notice in notices):
+        if not any(self._posted_long_enough(notice) for notice in notices):
             refusals.append(
                 Refusal(
                     "MW-PROC-19",
@@ -36,6 +36,16 @@ class ProcurementAward(models.Model):
                 )
             )
         return refusals + self.project_id._get_stage_refusals("procurement_awarded")
+
+    def _posted_long_enough(self, notice):
+        """Finished, and up for the days the rule of this method asks for."""
+        if notice.state != "finished":
+            return False
+        calendar = self.env["microworks.calendar.day"]._calendar()
+        days = self._method_line().candidate_publicity
+        return notice.finished_on >= calendar.earliest_end(
+            notice.started_on, days, "cal"
+        )
 
     def _candidates(self):
         """The ranked bids that are published, best first."""
@@ -62,6 +72,7 @@ class ProcurementAward(models.Model):
     # === EFFECTS ===
 
     def _after_award(self):
+        self._forget_activities()
         winner = self.winner_bid_id
         winner._unguarded().write({"is_winner": True})
         self.project_id._transition("awarded", system=True)

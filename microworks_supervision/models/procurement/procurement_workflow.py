@@ -1,12 +1,8 @@
 """The life of a procurement up to the deadline for bids."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 
-from ...exceptions import Refusal, Refused
 from ..core.workflow import Edge
-from .procurement import RESTRICTED_METHODS
 
 OFFICER = ("group_township_officer",)
 LEAD = ("group_township_leader", "group_county_department")
@@ -29,7 +25,10 @@ for _state in ("closed", "opened", "evaluated", "candidates_published"):
     EDGES[_state, "failed"] = Edge(OFFICER + LEAD, gate=False, reason=True)
 for _state in ("draft", "approved", *RUNNING):
     EDGES[_state, "cancelled"] = Edge(
-        OFFICER + LEAD if _state == "draft" else LEAD, gate=False, reason=True
+        OFFICER + LEAD if _state == "draft" else LEAD,
+        gate=False,
+        reason=True,
+        system=True,
     )
 for _state in RUNNING:
     EDGES[_state, "suspended"] = Edge(
@@ -44,15 +43,6 @@ APPROVERS = {
     "b": ("group_township_leader",),
     "c": ("group_township_leader",),
 }
-FORWARD = {
-    "draft": "approved",
-    "approved": "published",
-    "published": "closed",
-    "closed": "opened",
-    "opened": "evaluated",
-    "evaluated": "candidates_published",
-    "candidates_published": "awarded",
-}
 
 
 class ProcurementWorkflow(models.Model):
@@ -63,183 +53,13 @@ class ProcurementWorkflow(models.Model):
     def _get_edges(self):
         edges = dict(self._transitions)
         groups = APPROVERS.get(self.works_class, ("group_county_department",))
-        for target in ("approved", "draft"):
-            edge = (
-                ("draft", "approved")
-                if target == "approved"
-                else (
-                    "approved",
-                    "draft",
-                )
-            )
+        for edge in (("draft", "approved"), ("approved", "draft")):
             edges[edge] = edges[edge]._replace(groups=groups)
         for state in RUNNING:
             # A suspended procurement goes on where it stood, nowhere else.
             if state != self.suspended_from:
                 del edges["suspended", state]
         return edges
-
-    # === COMPUTE ===
-
-    @api.depends(
-        "state",
-        "method",
-        "method_reason",
-        "notice",
-        "witness_id",
-        "invited_ids",
-        "bid_ids.state",
-        "member_ids.declared_on",
-        "member_ids.recused",
-        "project_id.document_ids.state",
-        "project_id.publicity_ids.state",
-    )
-    def _compute_gate(self):
-        for record in self:
-            target = FORWARD.get(record.state)
-            refusals = []
-            if target and record._origin.id and record.origin == "own":
-                try:
-                    refusals = record._get_refusals(target)
-                except Refused as refused:
-                    refusals = refused.refusals
-            record.gate_count = len(refusals)
-            record.gate_html = record.project_id._render_refusals(refusals)
-
-    # === GATES ===
-
-    def _get_refusals(self, target):
-        check = getattr(self, f"_refusals_{target}", None)
-        return check() if check else []
-
-    def _refusals_approved(self):
-        refusals = []
-        if self.project_id.state != "priced":
-            refusals.append(
-                Refusal(
-                    "MW-PROC-01",
-                    self.env._("the works have no reviewed ceiling price yet"),
-                    basis="招标投标法实施条例 Art. 27",
-                    next_step=self.env._("have the ceiling price set on the project"),
-                )
-            )
-        return refusals + self._refusals_method()
-
-    def _refusals_method(self):
-        """Whether the rule set lets works of this class be let like this."""
-        line = self._method_line()
-        default = self._default_method_line()
-        labels = dict(self._fields["method"]._description_selection(self.env))
-        if not line or not line.allowed:
-            return [
-                Refusal(
-                    "MW-PROC-02",
-                    self.env._(
-                        "“%(method)s” is not allowed for this class and amount",
-                        method=labels[self.method],
-                    ),
-                    rule=line.name or "",
-                    basis=line.legal_basis or "",
-                    next_step=self.env._("choose another method"),
-                )
-            ]
-        if default and default.method != self.method and not self.method_reason:
-            return [
-                Refusal(
-                    "MW-PROC-03",
-                    self.env._(
-                        "“%(method)s” is not the usual method and no reason is given",
-                        method=labels[self.method],
-                    ),
-                    rule=default.name,
-                    basis=default.legal_basis,
-                    next_step=self.env._("give the reason for the method"),
-                )
-            ]
-        if self.method in RESTRICTED_METHODS and len(self.invited_ids) < (
-            line.min_bidders
-        ):
-            return [
-                Refusal(
-                    "MW-PROC-04",
-                    self.env._(
-                        "%(count)s firms must be invited or drawn, at least",
-                        count=line.min_bidders,
-                    ),
-                    rule=line.name,
-                    basis=line.legal_basis,
-                    next_step=self.env._("name them in the list of invited firms"),
-                )
-            ]
-        return []
-
-    def _refusals_published(self):
-        refusals = []
-        if not self.notice:
-            refusals.append(
-                Refusal(
-                    "MW-PROC-05",
-                    self.env._("the notice has no text"),
-                    next_step=self.env._("return the draft and write the notice"),
-                )
-            )
-        return (
-            refusals
-            + self._refusals_approved()
-            + self.project_id._get_stage_refusals("procurement_published")
-        )
-
-    def _refusals_closed(self):
-        if fields.Datetime.now() >= self.deadline:
-            return []
-        return [
-            Refusal(
-                "MW-PROC-07",
-                self.env._(
-                    "bids may be handed in until %(deadline)s",
-                    deadline=self._local_text(self.deadline),
-                ),
-                basis="招标投标法 Art. 24",
-                next_step=self.env._("close it after that moment"),
-            )
-        ]
-
-    def _earliest_deadline(self, start):
-        """The first day on which the time for bids may end.
-
-        From the notice to the deadline at least the days of the rule set; the
-        day of the notice is not counted (民法典 Art. 201).
-
-        :param date start: day of the notice
-        """
-        line = self._method_line()
-        if not line.min_notice:
-            return start
-        calendar = self.env["microworks.calendar.day"]._calendar()
-        return calendar.period_end(start, line.min_notice, line.unit)
-
-    def _local_text(self, moment):
-        local = fields.Datetime.context_timestamp(self, moment)
-        return local.strftime("%Y-%m-%d %H:%M")
-
-    def _check_deadline(self, deadline):
-        now = fields.Datetime.now()
-        earliest = self._earliest_deadline(fields.Date.context_today(self))
-        day = fields.Datetime.context_timestamp(self, deadline).date()
-        if deadline > now and day >= earliest:
-            return
-        line = self._method_line()
-        self._refuse(
-            "MW-PROC-06",
-            self.env._(
-                "the time for bids is too short: the deadline cannot be before"
-                " %(date)s",
-                date=earliest,
-            ),
-            rule=line.name or "",
-            basis=line.legal_basis or "",
-            next_step=self.env._("choose that day or a later one"),
-        )
 
     # === EFFECTS ===
 
@@ -254,10 +74,17 @@ class ProcurementWorkflow(models.Model):
         elif target in ("failed", "cancelled") and project.state == "procuring":
             project._transition("priced", system=True)
             self._stop_notices(self.env._("the procurement has ended"))
+            self._forget_activities()
         elif target == "opened" and source == "closed":
+            self._forget_activities()
             self._open_bids()
         elif target == "awarded":
             self._after_award()
+
+    def _forget_activities(self):
+        """What was to be done is done or void."""
+        # sudo: activities of other persons about this record.
+        self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
     def _open_notice(self, kind, title, deadline_code=False, body=None):
         return self.env["microworks.publicity"]._open_for(
@@ -424,10 +251,3 @@ class ProcurementWorkflow(models.Model):
             )
             if not cron._commit_progress(1, remaining=len(due) - index):
                 break
-
-    @api.model
-    def _suggested_deadline(self, record):
-        """Noon of the first day allowed, for the form that publishes."""
-        day = record._earliest_deadline(fields.Date.context_today(record))
-        day = max(day, fields.Date.context_today(record) + timedelta(days=1))
-        return fields.Datetime.to_datetime(day) + timedelta(hours=4)

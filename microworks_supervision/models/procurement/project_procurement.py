@@ -170,6 +170,25 @@ class ProjectProcurement(models.Model):
             before, after = CONTRACT_STEPS[target]
             for contract in self.contract_ids.filtered(lambda c: c.state == before):
                 contract._transition(after, system=True)
+        elif target == "terminated":
+            for contract in self.contract_ids.filtered(
+                lambda c: c.state in ("draft", "signed", "in_force")
+            ):
+                contract._transition(
+                    "terminated",
+                    reason=self.env._("the works were terminated"),
+                    vals={"ended_on": fields.Date.context_today(self)},
+                    system=True,
+                )
+        elif target == "cancelled":
+            for procurement in self.procurement_ids.filtered(
+                lambda p: p.state in ("draft", "approved")
+            ):
+                procurement._transition(
+                    "cancelled",
+                    reason=self.env._("the works were cancelled"),
+                    system=True,
+                )
 
     # === ACTIONS ===
 

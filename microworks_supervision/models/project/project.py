@@ -210,27 +210,12 @@ class Project(models.Model):
                     next_step=self.env._("correct the dates"),
                 )
 
-    @api.constrains("area_id")
-    def _check_area(self):
-        if self.env.su:
-            return
-        allowed = self.env.user.microworks_area_ids
-        for project in self:
-            if not project.area_id._ancestors() & allowed:
-                project._refuse(
-                    "MW-AREA-03",
-                    self.env._(
-                        "“%(area)s” is not among your areas",
-                        area=project.area_id.sudo().name,  # sudo: name for a message
-                    ),
-                    next_step=self.env._("choose an area below your own"),
-                )
-
     # === CRUD ===
 
     @api.model_create_multi
     def create(self, vals_list):
         projects = super().create(vals_list)
+        projects._check_area()
         for project in projects:
             number = self.env["ir.sequence"].next_by_code("microworks.project")
             project._unguarded().write({"number": number})
@@ -238,12 +223,31 @@ class Project(models.Model):
         return projects
 
     def write(self, vals):
+        if "area_id" in vals and not self._guard_is_lifted():
+            self._check_area(self.env["microworks.area"].browse(vals["area_id"]))
         result = super().write(vals)
         if not self._guard_is_lifted() and self._class_facts() & vals.keys():
             self._reclassify()
         return result
 
     # === BUSINESS ===
+
+    def _check_area(self, area=None):
+        """Refuse an area that is not below one of the person's own.
+
+        :param area: the area to come; the project's own by default
+        """
+        if self.env.su:
+            return
+        allowed = self.env.user.microworks_area_ids
+        # sudo: the name of an area for a message, and the tree above it.
+        for target in (area or self.area_id).sudo():
+            if not target._ancestors() & allowed:
+                self._refuse(
+                    "MW-AREA-03",
+                    self.env._("“%(area)s” is not among your areas", area=target.name),
+                    next_step=self.env._("choose an area below your own"),
+                )
 
     def _raise_colour(self, colour, reason):
         """Raise the risk colour; it never falls here.

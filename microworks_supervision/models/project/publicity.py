@@ -147,6 +147,9 @@ class Publicity(models.Model):
         return refusals
 
     def _rule_line(self):
+        """The deadline that says how long it stays; empty where none does."""
+        if not self.deadline_code:
+            return self.env["microworks.rule.deadline"]
         return self.project_id._rules()._deadline(self.deadline_code)
 
     # === BUSINESS ===

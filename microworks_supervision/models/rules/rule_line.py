@@ -123,16 +123,6 @@ class RuleLine(models.AbstractModel):
     def _unlink_forget(self):
         self.env.registry.clear_cache()
 
-    def _update_field_translations(
-        self, field_name, translations, digest=None, source_lang=""
-    ):
-        # Reaches the table without going through write().
-        if not self._guard_is_lifted():
-            self._guard_check_parent()
-        return super()._update_field_translations(
-            field_name, translations, digest, source_lang
-        )
-
     # === GUARD ===
 
     def _guard_is_open(self):

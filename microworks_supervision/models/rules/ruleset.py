@@ -226,13 +226,3 @@ class Ruleset(models.Model):
             self.env._("a rule set is not duplicated"),
             next_step=self.env._("use “New Version”"),
         )
-
-    def _update_field_translations(
-        self, field_name, translations, digest=None, source_lang=""
-    ):
-        # Reaches the table without going through write().
-        if not self._guard_is_lifted():
-            self._guard_write_vals({field_name: translations})
-        return super()._update_field_translations(
-            field_name, translations, digest, source_lang
-        )

@@ -57,9 +57,8 @@ class TriedLife(Life):
             self.case.assertTrue(error.exception.codes)
         return super().papers(codes, author, reviewer)
 
-    def publish(self, notices, wait=None):
-        generator = super().publish(notices, wait)
-        for days in generator:
+    def publish(self, notices):
+        for days in super().publish(notices):
             for notice in notices.filtered(lambda n: n.state == "running"):
                 with self.case.assertRaises(Refused) as error:
                     with self.case.env.cr.savepoint():
@@ -80,14 +79,18 @@ class TestWholeLife(County):
         partner = cls.env["res.partner"]
         firms = []
         for name in ("恒达", "瑞丰", "宏业", "金桥"):
-            firm = partner.create({"name": f"清和{name}工程有限公司", "is_company": True})
+            firm = partner.create(
+                {"name": f"清和{name}工程有限公司", "is_company": True}
+            )
             person = partner.create({"name": f"{name}代表", "parent_id": firm.id})
             bank = cls.env["res.partner.bank"].create(
                 {"partner_id": firm.id, "acc_number": f"6222{firm.id:012d}"}
             )
             bank.allow_out_payment = True
             firms.append((firm, person))
-        reviewer = partner.create({"name": "清和公信造价咨询有限公司", "is_company": True})
+        reviewer = partner.create(
+            {"name": "清和公信造价咨询有限公司", "is_company": True}
+        )
         cls.cast = Cast(
             env=cls.env,
             village=cls.village,

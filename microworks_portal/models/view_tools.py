@@ -1,0 +1,103 @@
+"""Words and figures for the templates."""
+
+from odoo import fields
+from odoo.tools.misc import format_datetime
+
+from .disclosure_card import CARD_DATES
+
+# One clock for the whole country; a visitor's own would only confuse.
+TIMEZONE = "Asia/Shanghai"
+# How visitors think of the states of a project.
+PHASES = {
+    "preparation": ("draft", "applied", "deliberated", "returned", "approved", "filed"),
+    "procurement": ("priced", "procuring", "awarded", "contracted"),
+    "construction": ("under_construction", "suspended"),
+    "completed": ("completed", "accepted", "settled"),
+    "in_use": ("in_warranty", "archived"),
+    "ended": ("cancelled", "terminated"),
+}
+
+
+class ViewTools:
+    """Turns the codes of a payload into words, and its amounts into figures."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def label(self, model, name):
+        """The label of a field."""
+        fields_of = self.env[model]._fields if model in self.env else {}
+        if name not in fields_of:
+            return name
+        return fields_of[name].get_description(self.env, ["string"])["string"]
+
+    def word(self, model, name, value):
+        """The word for one value of a selection field."""
+        fields_of = self.env[model]._fields if model in self.env else {}
+        if name not in fields_of:
+            return value
+        return dict(fields_of[name]._description_selection(self.env)).get(value, value)
+
+    def project(self, name, value):
+        """The word for one value of a selection field of a project."""
+        return self.word("microworks.project", name, value)
+
+    def options(self, name):
+        """Pairs of value and word of a selection field of a project."""
+        field = self.env["microworks.project"]._fields[name]
+        return field._description_selection(self.env)
+
+    def kind(self, value):
+        """The name of a kind of notice."""
+        return self.word("microworks.disclosure", "kind", value)
+
+    def phase(self, state):
+        """The code of the phase a project state belongs to."""
+        return next((p for p, states in PHASES.items() if state in states), "")
+
+    def phases(self):
+        """Pairs of code and name of the phases."""
+        return [
+            ("preparation", self.env._("Preparation")),
+            ("procurement", self.env._("Procurement")),
+            ("construction", self.env._("Under construction")),
+            ("completed", self.env._("Completed")),
+            ("in_use", self.env._("In use")),
+            ("ended", self.env._("Cancelled or ended")),
+        ]
+
+    def money(self, value):
+        """An amount in CNY for reading."""
+        return f"¥{float(value):,.2f}" if value else "—"
+
+    def value(self, model, name, kind, value):
+        """One fact for reading."""
+        if value is None or value is False and kind != "boolean":
+            return "—"
+        if kind == "monetary":
+            return self.money(value)
+        if kind == "selection":
+            return self.word(model, name, value)
+        if kind == "datetime":
+            return self.moment(value)
+        if kind == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        return value
+
+    def moment(self, value):
+        """A moment (UTC; ISO 8601 in a payload) on the clocks of China."""
+        if isinstance(value, str):
+            value = value.removesuffix("Z").replace("T", " ")
+        moment = fields.Datetime.to_datetime(value)
+        return format_datetime(
+            self.env, moment, tz=TIMEZONE, dt_format="yyyy-MM-dd HH:mm"
+        )
+
+    def dates(self, payload):
+        """The dates of a card in the order of the works: pairs of name and day."""
+        return [(n, payload["dates"][n]) for n in CARD_DATES if n in payload["dates"]]
+
+    def place(self, card):
+        """Where the works are: county, township, village."""
+        names = (card.county_name, card.township_name, card.village_name)
+        return " · ".join(name for name in names if name)
