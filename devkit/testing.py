@@ -23,7 +23,7 @@ from .base import (
     wait,
 )
 from .lint import lint
-from .results import read_junit, read_odoo
+from .results import read_junit, read_odoo, shortened
 from .selection import PARTS, Selection, select
 from .venv import PYTHON
 
@@ -155,18 +155,6 @@ def wait_while_it_speaks(process: subprocess.Popen, log: Path) -> int:
         end(process)
         raise
     return process.returncode
-
-
-def shortened(fault: str) -> str:
-    """Return a fault with the middle of a long traceback left out.
-
-    >>> shortened("FAIL: a\\nb")
-    '    FAIL: a\\n    b'
-    """
-    lines = [line for line in fault.splitlines() if line.strip(" ^~")]
-    if len(lines) > 16:
-        lines[4:-10] = ["  …"]
-    return "\n".join(f"    {line}" for line in lines)
 
 
 # === IN A BROWSER ===
