@@ -137,9 +137,7 @@ class TestAccessMatrix(World):
             owner = role if self.is_personal(model, role) else None
             values = self.values(model, owner)
             context = self.context_of(model, values)
-            return self.call(
-                role, model, "create", vals_list=[values], context=context
-            )
+            return self.call(role, model, "create", vals_list=[values], context=context)
 
     def try_unlink(self, role, model):
         with self.undone():

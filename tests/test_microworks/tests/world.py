@@ -380,8 +380,8 @@ def _contract(world, role):
 def _waiver(world, role):
     """Of a project of its own, for a rule that can be waived and is in the way."""
     project = world.build("microworks.project", works_class="b")
-    for stage in world.env["microworks.rule.gate"]._fields["stage"].get_values(
-        world.env
+    for stage in (
+        world.env["microworks.rule.gate"]._fields["stage"].get_values(world.env)
     ):
         for refusal in project._get_stage_refusals(stage):
             if refusal.waivable:
@@ -745,4 +745,3 @@ SPECS = {
         "person_id": w.contractor_user.partner_id.id,
     },
 }
-
