@@ -174,6 +174,7 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
         """A visitor objects without account; nothing of it is published."""
         notice = self.publish(self.make_project())
         path = f"/microworks/notice/{self.page(notice).digest}/objection"
+        self.assertIn('<textarea id="mw_body"', self.get(path).text)
         response = self.send(path, subject="Too dear", body="<b>Why?</b>")
         self.assertEqual(response.status_code, 200)
         objection = notice.sudo().objection_ids
@@ -288,6 +289,7 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
         self.env.flush_all()
         for path in (
             "/microworks",
+            "/microworks/map",
             f"/microworks/project/{project.number}",
             f"/microworks/project/{project.number}/board",
         ):
@@ -333,6 +335,19 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
         self.assertEqual(self.get(path, **known).status_code, 304)
         path = f"/opendata/projects/{hidden.number}.json"
         self.assertEqual(self.get(path).status_code, 404)
+
+    def test_map_shows_published_points_only(self):
+        """The plan is drawn without a base map, from published cards only."""
+        shown, hidden = (self.make_project(name=name) for name in ("Here", "There"))
+        for project in (shown, hidden):
+            self.add_place(project)
+        self.publish(shown)
+        self.env.flush_all()
+        body = self.get("/microworks/map").text
+        self.assertIn('data-name="Here"', body)
+        self.assertNotIn("There", body)
+        self.assertNotIn("28.2457", body)
+        self.assertEqual(self.get("/microworks/map?search=nowhere").status_code, 200)
 
     def test_open_data_has_nothing_empty(self):
         """The standard knows neither null nor empty texts, lists and objects."""
