@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import addons, postgres
-from .base import ROOT, Fail, end, log_path, run, spawn, tail
-from .results import records
+from .base import ROOT, Fail, end, log_path, spawn, tail, wait
+from .results import Record, records, shortened
 from .venv import PYTHON
 
 SCRIPTS = Path(__file__).parent / "scripts"
-# Odoo ends well even where a module's demonstration could not be loaded.
 SEVERE = frozenset({"ERROR", "CRITICAL"})
 
 
@@ -53,16 +52,23 @@ def install(
         options += ["-u", ",".join(old)]
     if demo:
         options.append("--with-demo")
-    log = f"install-{database}"
-    arguments = command("-d", database, *options)
-    failure = f"Odoo could not install {', '.join(new + old)}."
-    run(arguments, log=log, failure=failure, env=environment())
-    path = log_path(log)
+    path = log_path(f"install-{database}")
+    with path.open("wb") as output:
+        arguments = command("-d", database, *options)
+        code = wait(spawn(arguments, stdout=output, env=environment()))
     with path.open(encoding="utf-8", errors="replace") as lines:
-        faults = [record.whole for record in records(lines) if record.level in SEVERE]
-    if faults:
-        print("\n    " + "\n".join(faults[:3]).replace("\n", "\n    "))
-        raise Fail(f"{failure} The whole log is {path.relative_to(ROOT)}.")
+        faults = [record.whole for record in records(lines) if is_fault(record)]
+    if code or faults:
+        print("\n" + "\n".join(map(shortened, faults[:3])) if faults else tail(path))
+        raise Fail(
+            f"Odoo could not install {', '.join(new + old)}. "
+            f"The whole log is {path.relative_to(ROOT)}."
+        )
+
+
+def is_fault(record: Record) -> bool:
+    # Odoo ends well where a module's demonstration could not be loaded.
+    return record.level in SEVERE or "demo data failed" in record.text
 
 
 def script(database: str, name: str, **values: object) -> str:

@@ -99,3 +99,15 @@ def read_junit(path: Path) -> tuple[int, int]:
         failed += bad
         passed += int(suite.get("tests", 0)) - bad - int(suite.get("skipped", 0))
     return passed, failed
+
+
+def shortened(fault: str) -> str:
+    """Return a fault with the middle of a long traceback left out.
+
+    >>> shortened("FAIL: a\\nb")
+    '    FAIL: a\\n    b'
+    """
+    lines = [line for line in fault.splitlines() if line.strip(" ^~")]
+    if len(lines) > 16:
+        lines[4:-10] = ["  …"]
+    return "\n".join(f"    {line}" for line in lines)

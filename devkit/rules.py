@@ -159,37 +159,48 @@ def model_name(node: ast.ClassDef) -> str | None:
 def explained_sudo() -> Iterator[str]:
     """Every step beyond the user's own rights says why."""
     for path in in_addons(".py"):
-        if "tests" in path.relative_to(ROOT).parts:
-            continue
-        lines = path.read_text(encoding="utf-8").splitlines()
-        for number, line in enumerate(lines, 1):
-            if re.search(r"\.sudo\(", line.split("#")[0]) and not explained(
-                lines, number
-            ):
-                yield at(path, number, "sudo() without a comment that says why")
+        if "tests" not in path.relative_to(ROOT).parts:
+            for line in unexplained(path.read_text(encoding="utf-8")):
+                yield at(path, line, "sudo() without a comment that says why")
 
 
-def explained(lines: list[str], number: int) -> bool:
-    """Tell whether a comment stands on a line or right above its statement.
+def unexplained(source: str) -> Iterator[int]:
+    """Yield the lines of the ``sudo()`` calls that no comment explains.
 
-    >>> explained(["# why", "a.sudo()"], 2), explained(["b()", "a.sudo()"], 2)
-    (True, False)
+    The comment stands in the statement, right above it, or, when it says "sudo",
+    anywhere in the same paragraph above.
+
+    >>> list(unexplained("# why\\na = (\\n    b\\n    .sudo()\\n)\\nc.sudo()"))
+    [6]
     """
-    if "#" in lines[number - 1]:
+    lines = source.splitlines()
+    statements = [
+        node for node in ast.walk(parsed(source)) if isinstance(node, ast.stmt)
+    ]
+    for node in ast.walk(parsed(source)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "sudo"
+        ):
+            around = [
+                statement.lineno
+                for statement in statements
+                if statement.lineno <= node.lineno <= (statement.end_lineno or 0)
+            ]
+            # Of the statements around the call the innermost begins last.
+            if not commented(lines, max(around), node.end_lineno or node.lineno):
+                yield node.end_lineno or node.lineno
+
+
+def commented(lines: list[str], first: int, last: int) -> bool:
+    if any("#" in line for line in lines[max(0, first - 2) : last]):
         return True
-    # A statement broken over several lines carries its comment above its first.
-    above = number - 2
-    indent = len(lines[number - 1]) - len(lines[number - 1].lstrip())
-    while above >= 0 and lines[above].strip():
-        if lines[above].lstrip().startswith("#"):
+    for line in reversed(lines[: first - 1]):
+        if not line.strip():
+            return False
+        if line.lstrip().startswith("#") and "sudo" in line:
             return True
-        depth = len(lines[above]) - len(lines[above].lstrip())
-        if depth >= indent and not lines[above].rstrip().endswith(("(", "[", "{", ",")):
-            return False
-        indent = min(indent, depth)
-        if number - above > 12 or lines[above].lstrip().startswith(("def ", "class ")):
-            return False
-        above -= 1
     return False
 
 

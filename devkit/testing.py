@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 from . import addons, databases, odoo, serve, system
-from .base import LOGS, ROOT, Fail, exclusive, log_path, note, spawn, step, tail, wait
+from .base import (
+    LOGS,
+    ROOT,
+    Fail,
+    end,
+    exclusive,
+    log_path,
+    note,
+    spawn,
+    step,
+    tail,
+    wait,
+)
 from .lint import lint
-from .results import read_junit, read_odoo
+from .results import read_junit, read_odoo, shortened
 from .selection import PARTS, Selection, select
 from .venv import PYTHON
 
 Counts = tuple[int, int]
 SHOWN_FAULTS = 40
+# Seconds without a line in the log, and in all.
+SILENCE = 420
+LONGEST = 2100
 
 
 def test(patterns: list[str]) -> int:
@@ -50,13 +67,9 @@ def test(patterns: list[str]) -> int:
 def unit(chosen: Selection) -> Counts:
     """Plain Python: the unit tests, and the examples in the docstrings of the tools."""
     tools = [path / "tools" for path in addons.ours().values()]
-    folders = [ROOT / "tests/unit", ROOT / "devkit", *filter(_is_dir, tools)]
+    folders = [ROOT / "tests/unit", ROOT / "devkit", *filter(Path.is_dir, tools)]
     options = ["-p", "devkit.plain", "--doctest-modules", "--ignore", "devkit/scripts"]
     return pytest("unit", [*options, *folders], chosen)
-
-
-def _is_dir(path) -> bool:
-    return path.is_dir()
 
 
 def pytest(part: str, arguments: list[object], chosen: Selection) -> Counts:
@@ -111,7 +124,8 @@ def in_odoo(chosen: Selection) -> Counts:
     )
     try:
         with step("addon tests"), path.open("wb") as output:
-            code = wait(spawn(command, stdout=output, env=odoo.environment()), 2100)
+            process = spawn(command, stdout=output, env=odoo.environment())
+            code = wait_while_it_speaks(process, path)
     finally:
         databases.drop(name)
     with path.open(encoding="utf-8", errors="replace") as lines:
@@ -123,16 +137,24 @@ def in_odoo(chosen: Selection) -> Counts:
     return result.passed, result.failed + len(lacking)
 
 
-def shortened(fault: str) -> str:
-    """Return a fault with the middle of a long traceback left out.
-
-    >>> shortened("FAIL: a\\nb")
-    '    FAIL: a\\n    b'
-    """
-    lines = [line for line in fault.splitlines() if line.strip(" ^~")]
-    if len(lines) > 16:
-        lines[4:-10] = ["  …"]
-    return "\n".join(f"    {line}" for line in lines)
+def wait_while_it_speaks(process: subprocess.Popen, log: Path) -> int:
+    """Wait for Odoo, but not for a test that hangs: silence ends the run."""
+    begun = heard = time.monotonic()
+    size = 0
+    try:
+        while process.poll() is None:
+            time.sleep(0.2)
+            now = time.monotonic()
+            if log.stat().st_size != size:
+                size, heard = log.stat().st_size, now
+            if now - heard > SILENCE or now - begun > LONGEST:
+                print(f"given up, nothing after:\n{tail(log, 1)}    ", end="")
+                end(process)
+                return 124
+    except BaseException:
+        end(process)
+        raise
+    return process.returncode
 
 
 # === IN A BROWSER ===

@@ -34,5 +34,6 @@
         "views/fund_alert_views.xml",
         "views/ledger_profile_views.xml",
         "views/project_views.xml",
+        "views/contract_views.xml",
     ],
 }

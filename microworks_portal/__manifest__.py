@@ -21,13 +21,17 @@
         # Pages
         "views/public_layout_templates.xml",
         "views/public_list_templates.xml",
+        "views/public_map_templates.xml",
         "views/public_project_templates.xml",
         "views/public_notice_templates.xml",
         "views/contractor_templates.xml",
     ],
     "demo": ["demo/demo_county.xml"],
     "assets": {
-        "web.assets_frontend": ["microworks_portal/static/src/scss/public.scss"],
+        "web.assets_frontend": [
+            "microworks_portal/static/src/scss/public.scss",
+            "microworks_portal/static/src/interactions/works_map.js",
+        ],
     },
     "post_init_hook": "post_init_hook",
 }

@@ -66,7 +66,11 @@
         "views/site/acceptance_views.xml",
         "views/site/settlement_views.xml",
         "views/site/project_site_views.xml",
+        # Reports
+        "report/site_reports.xml",
         "views/imports/import_views.xml",
+        "report/procurement_reports.xml",
+        "report/contract_reports.xml",
         "views/procurement/procurement_views.xml",
         "views/procurement/bid_views.xml",
         "views/procurement/project_views.xml",

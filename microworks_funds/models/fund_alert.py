@@ -150,15 +150,22 @@ class FundAlert(models.Model):
 
     def _query_late_payments(self, today):
         """Requests that are payable for longer than R23 allows."""
-        # sudo: rule sets of the projects concerned, for the nightly job.
-        projects = (
-            self.env["microworks.payment.request"]
-            .sudo()
-            ._read_group([("state", "in", IN_FLIGHT)], ["project_id"])
+        # Whatever has a request was approved, so its rule set is pinned.
+        self.env.cr.execute(
+            SQL(
+                """SELECT DISTINCT project.ruleset_id
+                     FROM microworks_payment_request request
+                     JOIN microworks_project project
+                       ON project.id = request.project_id
+                    WHERE request.state = ANY(%s)
+                      AND project.ruleset_id IS NOT NULL""",
+                list(IN_FLIGHT),
+            )
         )
-        rulesets = {project._rules() for (project,) in projects}
         rows = []
-        for rules in rulesets:
+        for rules in self.env["microworks.ruleset"].browse(
+            row[0] for row in self.env.cr.fetchall()
+        ):
             rows += self._thresholds(rules.id, rules, "R23")
         return SQL(
             """

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 
-from odoo.addons.microworks_supervision.exceptions import Refused
 from odoo.addons.microworks_supervision.tools import rmb
 
 from ..const import REQUEST_STATES, STAGES
@@ -226,20 +225,6 @@ class PaymentRequest(models.Model):
         groups="account.group_account_readonly",
     )
 
-    # What stands in the way, before anybody presses
-    limit_html = fields.Html(
-        string="Limits",
-        compute="_compute_limit_html",
-        sanitize=False,
-        groups="microworks_supervision.group_user",
-    )
-    gate_html = fields.Html(
-        string="Missing for the Next Step",
-        compute="_compute_gate_html",
-        sanitize=False,
-        groups="microworks_supervision.group_user",
-    )
-
     # === COMPUTE ===
 
     @api.depends("number")
@@ -259,39 +244,6 @@ class PaymentRequest(models.Model):
     def _compute_amount_capital(self):
         for request in self:
             request.amount_capital = rmb.to_capital(exact(request.amount))
-
-    @api.depends(
-        "contract_id",
-        "stage",
-        "state",
-        "line_ids.amount",
-        "line_ids.allocation_id",
-    )
-    def _compute_limit_html(self):
-        for request in self:
-            request.limit_html = request._render_limits()
-
-    @api.depends(
-        "state",
-        "stage",
-        "line_ids.amount",
-        "line_ids.purpose",
-        "bank_id",
-        "wage_bank_id",
-        "invoice_number",
-        "measurement_ids",
-        "retention_id",
-    )
-    def _compute_gate_html(self):
-        for request in self:
-            target = request._next_target()
-            refusals = []
-            if target and request._origin.id:
-                try:
-                    refusals = request._get_refusals(target)
-                except Refused as refused:
-                    refusals = refused.refusals
-            request.gate_html = request.project_id._render_refusals(refusals)
 
     # === CONSTRAINT ===
 

@@ -3,12 +3,10 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.microworks_supervision.exceptions import Refusal, Refused
+from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.tools import payments
 
 from ..const import IN_FLIGHT, LIMITED
@@ -274,74 +272,3 @@ class PaymentRequestLimit(models.Model):
             if quota in (None, row_quota) and allocation in (None, row_allocation):
                 sums[is_paid] += exact(amount)
         return sums[True], sums[False]
-
-    # === WORDS ===
-
-    def _get_limit_labels(self):
-        return {
-            "contract_current": self.env._("Contract with approved variations"),
-            "advance": self.env._("Advance payment, share of the contract"),
-            "interim_max": self.env._("Share of the certified value"),
-            "interim_contract": self.env._("Before acceptance, share of the contract"),
-            "accepted": self.env._("Between acceptance and settlement"),
-            "settled_less_retention": self.env._("Settled amount less retention"),
-            "settled": self.env._("Settled amount"),
-        }
-
-    def _describe_payment_error(self, error):
-        return {
-            "not_accepted": self.env._("the works are not accepted yet"),
-            "not_settled": self.env._("the price is not settled yet"),
-            "withheld": self.env._("more is kept for defects than was retained"),
-        }.get(error.code, self.env._("the limit cannot be computed"))
-
-    def _render_limits(self):
-        """The table of limits for the form; all texts are escaped."""
-        self.ensure_one()
-        if not self.contract_id or self.state in ("paid", "refused", "cancelled"):
-            return False
-        limits, _refusals = self._get_limits_quietly()
-        rows = Markup().join(
-            Markup(
-                "<tr class='%s'><td>%s</td><td class='text-end'>%s</td>"
-                "<td class='text-end'>%s</td><td class='text-end'>%s</td>"
-                "<td class='text-end'>%s</td><td class='text-end'><b>%s</b></td></tr>"
-            )
-            % (
-                "" if limit.holds else "table-danger",
-                limit.label,
-                *(
-                    f"{amount:,.2f}"
-                    for amount in (
-                        limit.ceiling,
-                        limit.paid,
-                        limit.in_flight,
-                        limit.this,
-                        limit.available,
-                    )
-                ),
-            )
-            for limit in limits
-        )
-        heads = (
-            self.env._("Limit"),
-            self.env._("Ceiling"),
-            self.env._("Paid"),
-            self.env._("In flight"),
-            self.env._("This request"),
-            self.env._("Available"),
-        )
-        head = Markup("<th>%s</th>") % heads[0] + Markup().join(
-            Markup("<th class='text-end'>%s</th>") % title for title in heads[1:]
-        )
-        return Markup(
-            "<table class='table table-sm mb-0'><thead><tr>%s</tr></thead>"
-            "<tbody>%s</tbody></table>"
-        ) % (head, rows)
-
-    def _get_limits_quietly(self):
-        """As :meth:`_get_limits`, for a form that must open whatever is missing."""
-        try:
-            return self._get_limits()
-        except Refused as refused:
-            return [], refused.refusals

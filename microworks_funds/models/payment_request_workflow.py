@@ -1,17 +1,15 @@
 """The life of a payment request: edges as data, one action per step."""
 
-from decimal import ROUND_UP, Decimal
+from decimal import Decimal
 
 from odoo import fields, models
 
-from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.models.project.project_workflow import (
     VILLAGE_OWNERS,
 )
 
-from ..const import LIMITED, PAYABLE_CONTRACT
-from ..money import FEN, ZERO, exact
+from ..money import ZERO, exact
 
 MAKERS = ("group_village_clerk", "group_township_officer")
 OFFICER = ("group_township_officer",)
@@ -78,161 +76,6 @@ class PaymentRequestWorkflow(models.Model):
     def _next_target(self):
         """The next state on the way forward, for the list of what is missing."""
         return FORWARD.get(self.state)
-
-    # === GATE ===
-
-    def _get_refusals(self, target):
-        if target == "paid":
-            return self._get_receipt_refusals()
-        if target not in LIMITED:
-            return []
-        refusals = self._get_basic_refusals() + self._get_payee_refusals(target)
-        if target != "sent":
-            refusals += self._get_paper_refusals()
-            refusals += self.project_id._get_stage_refusals(f"payment_{self.stage}")
-        return refusals + self._get_limit_refusals()
-
-    def _get_basic_refusals(self):
-        refusals = []
-        if not self.line_ids or self.amount <= 0:
-            refusals.append(
-                Refusal(
-                    "MW-PAY-05",
-                    self.env._("nothing is asked for"),
-                    next_step=self.env._("add a line with its quota and amount"),
-                )
-            )
-        # sudo: the contract's state counts, whoever may read the contract.
-        if self.sudo().contract_id.state not in PAYABLE_CONTRACT:
-            refusals.append(
-                Refusal(
-                    "MW-PAY-06",
-                    self.env._("the contract is not in force"),
-                    basis="预算法实施条例 Art. 57",
-                    next_step=self.env._("put the contract in force first"),
-                )
-            )
-        return refusals
-
-    def _get_payee_refusals(self, target):
-        # sudo: account numbers are frozen and compared, whoever may read them.
-        request = self.sudo()
-        refusals = []
-        accounts = [(request.bank_id, request.account_number)]
-        if request._labour_due():
-            accounts.append((request.wage_bank_id, request.wage_account_number))
-        for bank, frozen in accounts:
-            if not bank or not request._is_trusted(bank):
-                code = "MW-PAY-07" if bank == request.bank_id else "MW-PAY-14"
-                what = (
-                    self.env._("no verified account of the contractor")
-                    if code == "MW-PAY-07"
-                    else self.env._("no verified wage account of the contractor")
-                )
-                refusals.append(
-                    Refusal(
-                        code,
-                        what,
-                        basis="预算法 Art. 61; 保障农民工工资支付条例 Art. 26",
-                        next_step=self.env._(
-                            "have county finance verify the contractor's account"
-                        ),
-                    )
-                )
-            elif target != "submitted" and bank.acc_number != frozen:
-                refusals.append(
-                    Refusal(
-                        "MW-PAY-15",
-                        self.env._(
-                            "the account number changed since the request was made"
-                        ),
-                        next_step=self.env._("refuse the request and have it redone"),
-                    )
-                )
-        return refusals
-
-    def _is_trusted(self, bank):
-        """Verified, active, and the contractor's own."""
-        return (
-            bank.active
-            and bank.allow_out_payment
-            and bank.partner_id.commercial_partner_id
-            == self.payee_id.commercial_partner_id
-        )
-
-    def _get_paper_refusals(self):
-        refusals = []
-        needs_invoice = self.stage in ("interim", "acceptance", "settlement")
-        if needs_invoice and not (self.invoice_number or "").strip():
-            refusals.append(
-                Refusal(
-                    "MW-PAY-08",
-                    self.env._("no invoice number"),
-                    basis="建设工程价款结算暂行办法; 发票管理办法",
-                    next_step=self.env._(
-                        "enter the number of the contractor's invoice"
-                    ),
-                )
-            )
-        if self.stage == "interim":
-            # sudo: certified or not, whoever may read the measurement.
-            measured = self.sudo().measurement_ids
-            if not measured or any(m.state != "certified" for m in measured):
-                refusals.append(
-                    Refusal(
-                        "MW-PAY-16",
-                        self.env._("no certified measurement is covered"),
-                        basis="建设工程价款结算暂行办法 Art. 13",
-                        next_step=self.env._("choose the certified measurement"),
-                    )
-                )
-        if self.stage == "retention" and self.sudo().retention_id.state != "requested":
-            refusals.append(
-                Refusal(
-                    "MW-PAY-18",
-                    self.env._("the release of the retention money was not asked for"),
-                    basis="建设工程质量保证金管理办法 Arts. 10-11",
-                    next_step=self.env._("ask for the release after the warranty"),
-                )
-            )
-        due = self._labour_due()
-        if exact(self.labour_amount) < due:
-            refusals.append(
-                Refusal(
-                    "MW-PAY-13",
-                    self.env._(
-                        "%(have)s CNY go to the wage account, at least %(due)s CNY"
-                        " must",
-                        have=exact(self.labour_amount),
-                        due=due,
-                    ),
-                    rule="labour_share",
-                    basis="保障农民工工资支付条例 Arts. 24, 29",
-                    next_step=self.env._("use the button “Split Labour Share”"),
-                )
-            )
-        return refusals
-
-    def _get_receipt_refusals(self):
-        # sudo: receipts are finance's own; the step is taken on their strength.
-        proofs = self.sudo().receipt_ids.filtered(lambda r: r.outcome == "success")
-        if exact(sum(proofs.mapped("amount"))) == exact(self.amount):
-            return []
-        return [
-            Refusal(
-                "MW-PAY-20",
-                self.env._("no receipt of the treasury over the whole amount"),
-                next_step=self.env._("import the receipt"),
-            )
-        ]
-
-    def _labour_due(self):
-        """The least that goes to the wage account, CNY, rounded up to the fen."""
-        if self.stage != "interim":
-            return ZERO
-        shares = self.project_id._rules()._payment_limits(self.project_id.works_class)
-        share = shares.get("labour_share", Decimal(0))
-        return (exact(self.amount) * share).quantize(FEN, ROUND_UP)
 
     # === EFFECTS ===
 
@@ -364,6 +207,18 @@ class PaymentRequestWorkflow(models.Model):
                     "failure_reason": False,
                 },
             )
+
+    def action_make_batch(self):
+        """Put the selected requests into one batch to the treasury and open it."""
+        batch = self.env["microworks.payment.batch"].create(
+            {"request_ids": [fields.Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": batch._name,
+            "res_id": batch.id,
+            "view_mode": "form",
+        }
 
     def action_refuse(self, reason=None):
         """Refuse the request, with a reason; the money is free again."""

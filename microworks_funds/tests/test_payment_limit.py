@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.microworks_supervision.exceptions import Refused
 
@@ -185,6 +186,13 @@ class TestPaymentLimit(Funds):
         gate = str(self.make_request(10_000.01).gate_html)
         self.assertIn("MW-PAY-01", gate)
 
+    def test_floor_of_a_state_payer_is_shown(self):
+        """A state payer sees what it owes at least for certified work."""
+        self.project._unguarded().write({"owner_kind": "government"})
+        html = str(self.interim(1_000, certified=50_000).limit_html)
+        self.assertIn("40,000.00", html)
+
+    @mute_logger("odoo.sql_db")
     def test_negative_and_zero_amounts(self):
         """A line of nothing or less cannot be stored."""
         for amount in (0, -5):

@@ -139,6 +139,14 @@ class TestPaymentRequest(Funds):
         self.assertEqual(request.state, "draft")
         self.assertFalse(request.approver_id)
 
+    def test_copy_starts_from_nothing(self):
+        """A copy of an approved request is a draft without approvals."""
+        copy = self.by("clerk", self.approved(10_000)).copy()
+        self.assertEqual(copy.state, "draft")
+        self.assertFalse(copy.approver_id or copy.bank_id or copy.account_number)
+        self.assertEqual(copy.author_ids, self.people["clerk"])
+        self.assertEqual(copy.amount, 10_000)
+
     def test_lines_are_frozen_after_submission(self):
         """Neither amount nor quota of a submitted request can be changed."""
         request = self.submitted(20_000)

@@ -61,6 +61,15 @@ class TestReceipt(Funds):
         self.assertEqual(first.state, "approved")
         self.assertEqual(batch.state, "draft")
 
+    def test_batch_from_a_selection(self):
+        """Approved requests chosen in the list become one batch."""
+        requests = self.approved(10_000) | self.approved(5_000)
+        action = self.by("finance", requests).action_make_batch()
+        batch = self.env["microworks.payment.batch"].browse(action["res_id"])
+        self.assertEqual(batch.request_ids, requests)
+        with self.assertRaises(AccessError):
+            self.by("officer", requests).action_make_batch()
+
     def test_empty_batch_is_refused(self):
         """An empty file is not sent."""
         with self.assertRaises(Refused) as error:

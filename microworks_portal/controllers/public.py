@@ -10,7 +10,7 @@ from odoo.http import request
 from odoo.addons.microworks_supervision.exceptions import Refused
 
 from ..models.objection import BODY_LIMIT, NAME_LIMIT, SUBJECT_LIMIT
-from ..tools import qr
+from ..tools import plan, qr
 
 # What one visitor may send in an hour, and all visitors about one notice in a day.
 OBJECTIONS_PER_HOUR = 5
@@ -60,7 +60,48 @@ class PublicPages(http.Controller):
                 "years": pages._public_years(),
                 "next_url": following
                 and f"/microworks?{urlencode({**chosen, 'after': following})}",
+                "map_url": f"/microworks/map?{urlencode(chosen)}",
                 "first_url": after and f"/microworks?{urlencode(chosen)}",
+            },
+        )
+
+    @http.route(
+        "/microworks/map", type="http", auth="public", website=True, readonly=True
+    )
+    def map(self, **query):
+        """The same projects as points; works without any base map."""
+        pages = self._pages()
+        filters = {name: str(query.get(name) or "") for name in FILTERS}
+        chosen = {name: value for name, value in filters.items() if value}
+        cards = pages._public_points(filters)
+        view = pages._view_tools()
+        places = plan.draw([(card.lng, card.lat) for card in cards]) if cards else {}
+        points = [
+            {
+                "x": x,
+                "y": y,
+                "lat": card.lat,
+                "lng": card.lng,
+                "name": card.title,
+                "url": card._public_path(),
+                "phase": view.phase(card.project_state),
+            }
+            for card, (x, y) in zip(cards, places.get("points", ()), strict=True)
+        ]
+        # sudo: address and review number of the base map are shown to everybody.
+        params = request.env["ir.config_parameter"].sudo()
+        tile_url = params.get_param("microworks_portal.map_tile_url") or None
+        return self._page(
+            self._page_etag(cards._page_state(), sorted(chosen.items()), tile_url),
+            "microworks_portal.public_map",
+            {
+                "view": view,
+                "points": points,
+                "plan": places,
+                "list_url": f"/microworks?{urlencode(chosen)}",
+                "tile_url": tile_url,
+                "review_number": params.get_param("microworks_portal.map_review_number")
+                or None,
             },
         )
 

@@ -63,6 +63,9 @@ class Life(SiteLife):
             self.archive,
         ):
             yield from part()
+            # Who stops during the works has begun them first.
+            if part == self.start and self.stop == "under_construction":
+                continue
             if self.stop is not None and self.finished():
                 return
 

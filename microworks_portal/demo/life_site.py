@@ -86,7 +86,12 @@ class SiteLife(MoneyLife):
             }
         )
         for line in record.line_ids:
-            line.judged = "fail" if fail and line.code == fail else "pass"
+            if fail and line.code == fail:
+                line.judged = "fail"
+            elif line.tolerance == "text":
+                line.judged = "pass"
+            else:
+                line.write(self.measured(line))
         record.write(
             {
                 "conclusion": "现场检查情况见记录",
@@ -99,6 +104,13 @@ class SiteLife(MoneyLife):
         )
         self.step(role, record, "action_done")
         return record
+
+    def measured(self, line):
+        """Values that keep the tolerance of a line."""
+        limit = line.upper if line.tolerance == "max" else line.lower
+        relative = line.tolerance in ("abs_range", "pct")
+        value = "30" if relative or not limit else limit
+        return {"design": "30", "measured": " ".join([value] * 3)}
 
     def construction(self):
         """Weekly logs, inspections, a finding put right, a measurement paid."""

@@ -117,7 +117,7 @@ class PlannedLife(Life):
         generator = super().construction()
         for number, days in enumerate(generator):
             yield days
-            if number < 4:
+            if number < 3:
                 continue
             if self.quirk == "serious_finding":
                 self.order_finding("serious", "面层厚度局部不足")

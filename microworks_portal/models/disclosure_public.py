@@ -19,6 +19,7 @@ PAGE = 20
 # Counting further helps nobody and costs every visitor.
 COUNT_LIMIT = 10_000
 TIMELINE_LIMIT = 200
+POINT_LIMIT = 2_000
 SEARCH_LIMIT = 80
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -70,6 +71,12 @@ class DisclosurePublic(models.Model):
         cards = self.search(domain, order="project_id.id desc", limit=limit + 1)
         following = cards[:limit][-1:].project_id.id if len(cards) > limit else None
         return cards[:limit], min(count, COUNT_LIMIT), count > COUNT_LIMIT, following
+
+    @api.model
+    def _public_points(self, filters):
+        """The newest published cards with a position; see :meth:`_public_search`."""
+        domain = self._public_domain(filters) & Domain("lat", "!=", 0)
+        return self.search(domain, order="project_id.id desc", limit=POINT_LIMIT)
 
     @api.model
     def _public_domain(self, filters):

@@ -57,14 +57,15 @@ class ViewTools:
 
     def phases(self):
         """Pairs of code and name of the phases."""
-        return [
-            ("preparation", self.env._("Preparation")),
-            ("procurement", self.env._("Procurement")),
-            ("construction", self.env._("Under construction")),
-            ("completed", self.env._("Completed")),
-            ("in_use", self.env._("In use")),
-            ("ended", self.env._("Cancelled or ended")),
-        ]
+        words = (
+            self.env._("Preparation"),
+            self.env._("Procurement"),
+            self.env._("Under construction"),
+            self.env._("Completed"),
+            self.env._("In use"),
+            self.env._("Cancelled or ended"),
+        )
+        return list(zip(PHASES, words, strict=True))
 
     def money(self, value):
         """An amount in CNY for reading."""

@@ -12,6 +12,7 @@ from . import test_rules_shipped
 from . import test_rules_wizards
 from . import test_waiver
 from . import test_import_ocds
+from . import test_import_rows
 from . import test_import_access
 from . import test_import_area
 from . import test_site_base

@@ -246,6 +246,33 @@ class TestContractFlow(Letting):
         winner = self.contractor_account(contract.partner_id, "the_winner")
         self.assertEqual(model.with_user(winner).search([]), contract)
 
+    def test_the_papers_can_be_printed(self):
+        """Opening record, letter of acceptance and contract, with words."""
+        contract = self.contract(self.awarded_with_lines())
+        report = self.env["ir.actions.report"].with_user(self.people["officer"])
+        for name, record in (
+            ("report_opening_record", contract.procurement_id),
+            ("report_acceptance_letter", contract.procurement_id),
+            ("report_contract", contract),
+        ):
+            html, _kind = report._render_qweb_html(
+                f"microworks_supervision.{name}", record.ids
+            )
+            self.assertIn("50,000.00", html.decode())
+        self.assertIn("伍万元整", html.decode())
+
+    def test_the_list_of_contracts_costs_few_queries(self):
+        """Amounts are stored, counts are read by set."""
+        for _index in range(2):
+            self.contract()
+        contracts = self.env["microworks.contract"].search([])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(5):
+            contracts.read(
+                ["display_name", "amount", "current_amount", "variation_count"]
+            )
+
     # === VARIATIONS ===
 
     def test_a_small_variation_is_the_townships(self):

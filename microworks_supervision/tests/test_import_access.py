@@ -158,3 +158,19 @@ class TestImportAccess(ImportCase):
             self.env["microworks.ocds.import.wizard"].with_user(person).create(
                 {"file": b"eA==", "area_id": self.county.id}
             )
+
+    def test_the_pages_open(self):
+        """Lists, forms and buttons of the imports work for the department."""
+        self.run_file(FIXTURES / "ocds_dirty.jsonl")
+        run = self.by("department", self.last)
+        for model in (
+            "microworks.ocds.import",
+            "microworks.ocds.release",
+            "microworks.ocds.import.wizard",
+        ):
+            views = [(False, "form"), (False, "list"), (False, "search")]
+            self.by("department", self.env[model]).get_views(views)
+        for action in (run.action_view_projects(), run.action_view_report()):
+            model = self.by("department", self.env[action["res_model"]])
+            self.assertTrue(model.search(action["domain"]))
+        self.assertEqual(run.read(["progress"])[0]["progress"], 100)

@@ -207,6 +207,24 @@ class TestProcurementFlow(Letting):
         procurement.action_publish(noon)
         self.assertEqual(procurement.deadline, noon)
 
+    def test_a_deadline_moves_only_later_and_with_a_reason(self):
+        """Bidders may get more time, never less, and the trail says why."""
+        procurement = self.published()
+        before = procurement.deadline
+        for deadline, reason, code in (
+            (before - timedelta(minutes=1), "Less", "MW-PROC-21"),
+            (before + timedelta(days=1), " ", "MW-WF-02"),
+        ):
+            with self.assertRaises(Refused) as error:
+                procurement.action_extend(deadline, reason)
+            self.assertEqual(self.codes(error), [code])
+        with self.assertRaises(RoleRefused):
+            self.by("leader", procurement).action_extend(
+                before + timedelta(days=1), "More"
+            )
+        procurement.action_extend(before + timedelta(days=1), "New drawings")
+        self.assertEqual(procurement.deadline, before + timedelta(days=1))
+
     def test_nobody_closes_before_the_deadline(self):
         """Not even the officer."""
         procurement = self.published()

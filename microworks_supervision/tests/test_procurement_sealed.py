@@ -207,6 +207,7 @@ class TestProcurementSealed(Letting):
             .with_context(active_id=self.procurement.id)
         )
         wizard.partner_id = self.firms[1]
+        wizard.shut = False
         wizard.amount = AMOUNT
         record = wizard.save()
         rival = self.env["microworks.bid.wizard"].with_user(self.people["officer2"])
@@ -215,6 +216,15 @@ class TestProcurementSealed(Letting):
             record.with_user(self.people["officer2"]).read(["amount"])
         record.action_confirm()
         self.assertFalse(record.exists())
+
+    def test_the_opening_record_shows_no_price_before_the_opening(self):
+        """Printing early gives names and receipts."""
+        report = self.env["ir.actions.report"].with_user(self.people["officer"])
+        html, _kind = report._render_qweb_html(
+            "microworks_supervision.report_opening_record", self.procurement.ids
+        )
+        self.assertIn(self.sealed.digest, html.decode())
+        self.assertNotIn("48,765", html.decode())
 
     # === HANDING IN ===
 
@@ -291,12 +301,23 @@ class TestProcurementSealed(Letting):
             ({"amount": "about 5"}, "MW-BID-07"),
             ({"amount": 21, "lines": [line]}, "MW-BID-05"),
             ({"amount": 20, "lines": [dict(line, quantity=0)]}, "MW-BID-06"),
+            ({"amount": 20, "duration_days": "soon"}, "MW-BID-07"),
+            ({"amount": 20, "duration_days": "1e9"}, "MW-BID-07"),
         ]
         model = self.env["microworks.bid"].with_user(self.people["officer"])
         for payload, code in cases:
             with self.subTest(payload=payload), self.assertRaises(Refused) as error:
                 model._submit(self.procurement, self.firms[1], payload)
             self.assertEqual(self.codes(error), [code])
+
+    def test_strange_characters_do_not_break_the_seal(self):
+        """What a browser may send is stored without what cannot be stored."""
+        bid = self.bid(
+            self.procurement, self.firms[1], 50_000, note="a\x00b\ud800", unknown=1
+        )
+        self.bid(self.procurement, self.firms[2], 50_000)
+        self.open(self.procurement)
+        self.assertEqual(bid.note, "ab")
 
     def test_a_program_is_no_bid_file(self):
         """Files are looked at by content, as everywhere."""
@@ -359,6 +380,59 @@ class TestProcurementSealed(Letting):
         with self.assertRaises(Refused) as error:
             self.sealed.with_user(self.account).action_withdraw("Too low")
         self.assertEqual(self.codes(error), ["MW-BID-08"])
+
+    # === PAPER ENVELOPES ===
+
+    def paper(self, firm, role="officer"):
+        model = self.env["microworks.bid"].with_user(self.people[role])
+        return model._register_paper(self.procurement, firm, "No. 7")
+
+    def test_a_paper_envelope_stays_closed_until_the_witness_is_there(self):
+        """Registered before the deadline, entered after it, opened with the rest."""
+        bid = self.paper(self.firms[1])
+        self.bid(self.procurement, self.firms[2], 51_000)
+        self.assertFalse(bid.digest)
+        with self.assertRaises(Refused) as error:
+            bid._seal_paper({"amount": "49000"})
+        self.assertEqual(self.codes(error), ["MW-BID-13"])
+        self.close(self.procurement)
+        with self.assertRaises(Refused) as error:
+            bid._seal_paper({"amount": "49000"})
+        self.assertEqual(self.codes(error), ["MW-BID-13"])
+        self.by("supervisor", self.procurement).action_witness()
+        with self.assertRaises(Refused) as error:
+            self.procurement.action_open()
+        self.assertEqual(self.codes(error), ["MW-PROC-20"])
+        wizard = Form(
+            self.env["microworks.bid.wizard"]
+            .with_user(self.people["officer"])
+            .with_context(active_model="microworks.bid", active_id=bid.id)
+        )
+        wizard.amount = 49_000
+        wizard.save().action_confirm()
+        self.assertEqual(len(bid.digest), 64)
+        self.assertEqual(bid.amount, 0)
+        with self.assertRaises(Refused) as error:
+            bid._seal_paper({"amount": "1"})
+        self.assertEqual(self.codes(error), ["MW-BID-13"])
+        self.procurement.action_open()
+        self.assertEqual(bid.amount, 49_000)
+
+    def test_the_witness_does_not_enter_the_envelopes(self):
+        """Who watches and who types are two persons."""
+        bid = self.paper(self.firms[1])
+        self.close(self.procurement)
+        self.by("officer2", self.procurement).action_witness()
+        with self.assertRaises(RoleRefused) as error:
+            self.by("officer2", bid)._seal_paper({"amount": "49000"})
+        self.assertEqual(self.codes(error), ["MW-DUTY-01"])
+
+    def test_a_late_paper_envelope_is_not_registered(self):
+        """Paper is as late as a file."""
+        self.frozen.move_to(self.procurement.deadline)
+        with self.assertRaises(Refused) as error:
+            self.paper(self.firms[1])
+        self.assertEqual(self.codes(error), ["MW-BID-02"])
 
     # === WRITING ===
 
@@ -425,6 +499,7 @@ class TestProcurementSealed(Letting):
                     "procurement_id": self.procurement.id,
                     "partner_id": self.firms[2].id,
                     "amount": 50_000,
+                    "shut": False,
                     "file": base64.b64encode(PDF),
                     "file_name": "paper.pdf",
                 }

@@ -79,6 +79,27 @@ class TestMeasurement(Site):
         with self.assertRaises(Refused):
             model.create({**values, "area_id": self.other_village.id})
 
+    def test_lines_and_records_stay_where_they_were_entered(self):
+        """A line cannot wander to another measurement, nor that to a contract."""
+        first, second = self.make_measurement(), self.make_measurement(base=0)
+        with self.assertRaises(Refused) as error:
+            first.line_ids.measurement_id = second
+        self.assertEqual(self.codes(error), ["MW-SITE-02"])
+        with self.assertRaises(Refused):
+            first.contract_id = False
+
+    def test_a_contractor_changes_only_his_own_drafts(self):
+        """What the township entered is read, not written, by the contractor."""
+        measurement = self.make_measurement("officer")
+        theirs = self.by("contractor", measurement)
+        self.assertEqual(theirs.value, 4_000)
+        with self.assertRaises(AccessError):
+            theirs.line_ids.quantity = 400
+        with self.assertRaises(AccessError):
+            theirs.note = "more"
+        own = self.make_measurement("contractor")
+        own.line_ids.quantity = 20
+
     def test_a_contractor_measures_only_his_own_contract(self):
         """The portal account enters quantities of its contract, not of another."""
         measurement = self.make_measurement("contractor", base=10)

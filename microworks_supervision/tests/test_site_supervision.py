@@ -80,6 +80,16 @@ class TestInspection(Site):
             self.by("officer2", inspection).action_done()
         self.assertEqual(self.codes(error), ["MW-INS-02"])
 
+    def test_key_items_of_an_acceptance_are_measured(self):
+        """Looking at the slab does not tell its thickness."""
+        inspection = self.make(kind="INS-A")
+        inspection.line_ids.judged = "pass"
+        with self.assertRaises(Refused) as error:
+            inspection.action_done()
+        self.assertEqual(self.codes(error), ["MW-INS-06"])
+        self.pass_inspection(inspection)
+        self.assertEqual(inspection.result, "pass")
+
     def test_a_clerk_has_no_inspections(self):
         """The village is inspected, it does not inspect."""
         with self.assertRaises(AccessError):

@@ -107,6 +107,40 @@ class TestSiteViews(Site):
                         else {"display_name": {}},
                     )
 
+    def test_the_papers_can_be_printed(self):
+        """Each printed paper shows what its record says."""
+        finding = self.make_finding()
+        self.reply(finding)
+        measurement = self.make_measurement()
+        acceptance = self.make_acceptance(scope="segment", segment="K0")
+        part = self.model("contractor", "microworks.concealed.work").create(
+            {
+                "project_id": self.project.id,
+                "name": "Rebar mat",
+                "cover_at": "2099-01-01 00:00:00",
+            }
+        )
+        settlement = self.model("clerk", "microworks.settlement").create(
+            {"contract_id": self.contract.id, "submitted_amount": 5}
+        )
+        for name, record, text in (
+            ("finding", finding, "Slab too thin"),
+            ("measurement", measurement, "Base"),
+            ("acceptance", acceptance, "Zhao"),
+            ("concealed_work", part, "Rebar mat"),
+            ("inspection", acceptance.inspection_id, "RD04"),
+            ("settlement", settlement, "Hengda"),
+        ):
+            with self.subTest(name=name):
+                html, _kind = (
+                    self.env["ir.actions.report"]
+                    .with_user(self.people["officer"])
+                    ._render_qweb_html(
+                        f"microworks_supervision.{name}_report", record.ids
+                    )
+                )
+                self.assertIn(text, html.decode())
+
     def test_the_buttons_of_the_project_open_its_records(self):
         """Counters and actions belong together."""
         self.make_log()

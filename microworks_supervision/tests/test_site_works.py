@@ -151,6 +151,50 @@ class TestSitePhoto(Site):
             )
         self.assertEqual(self.codes(error), ["MW-PHOTO-03"])
 
+    def test_the_stored_file_is_no_way_around_the_log(self):
+        """The attachment behind the photo can be neither replaced nor removed."""
+        log = self.make_log("clerk")
+        stored = (
+            self.env["ir.attachment"]
+            .search(
+                [
+                    ("res_model", "=", "microworks.site.photo"),
+                    ("res_id", "=", log.photo_ids.id),
+                    ("res_field", "=", "file"),
+                ]
+            )
+            .with_user(self.people["clerk"])
+        )
+        self.assertTrue(stored)
+        for values in ({"datas": photo_file()}, {"res_id": 0}, {"res_field": False}):
+            with self.assertRaises(Refused) as error:
+                stored.write(values)
+            self.assertEqual(self.codes(error), ["MW-FILE-04"])
+        with self.assertRaises(Refused):
+            stored.unlink()
+        with self.assertRaises(Refused):
+            stored.create(
+                {
+                    "name": "b.png",
+                    "datas": photo_file(),
+                    "res_model": "microworks.site.photo",
+                    "res_id": log.photo_ids.id,
+                    "res_field": "file",
+                }
+            )
+
+    def test_a_photo_is_changed_by_nobody_else(self):
+        """The clerk cannot remove what the contractor added, nor the other way."""
+        finding = self.make_finding(order=False)
+        photo = self.add_photo("officer", finding, "finding_id")
+        with self.assertRaises(AccessError):
+            self.by("contractor", photo).unlink()
+        with self.assertRaises(AccessError):
+            self.add_photo("contractor", finding, "finding_id")
+        with self.assertRaises(Refused) as error:
+            self.by("officer2", photo).unlink()
+        self.assertEqual(self.codes(error), ["MW-PHOTO-05"])
+
     def test_a_photo_does_not_move_and_its_hash_is_not_typed(self):
         """The record it proves and the hash are fixed."""
         log = self.make_log(submit=False)

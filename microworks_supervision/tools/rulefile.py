@@ -9,12 +9,12 @@ is the Chinese text of the key without it: a translation, not a rule.
 >>> new = {"code": "X", "version": 2, "lines": {"deadlines": [
 ...     {"code": "D-PAY", "limit": 60, "name_zh": "付款"}, {"code": "D-RET"}]}}
 >>> for change in diff(old, new):
-...     print(*change)
-header  changed version 1 2
+...     print(*(part for part in change if part != ""))
+header changed version 1 2
 deadlines D-MAP removed
 deadlines D-PAY changed limit 30 60
 deadlines D-RET added
-"""  # noqa: W291
+"""
 
 from __future__ import annotations
 

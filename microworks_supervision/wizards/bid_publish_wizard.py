@@ -11,7 +11,9 @@ class BidPublishWizard(models.TransientModel):
         comodel_name="microworks.procurement", required=True, readonly=True
     )
     earliest = fields.Date(string="Not Before", compute="_compute_earliest")
+    state = fields.Selection(related="procurement_id.state")
     deadline = fields.Datetime(string="Deadline for Bids", required=True)
+    reason = fields.Text(help="Why the bidders get more time.")
 
     @api.depends("procurement_id")
     def _compute_earliest(self):
@@ -32,7 +34,10 @@ class BidPublishWizard(models.TransientModel):
         return values
 
     def action_confirm(self):
-        """Publish. :raises Refused: the time for bids is too short"""
+        """Publish, or extend. :raises Refused: the time for bids is too short"""
         self.ensure_one()
-        self.procurement_id.action_publish(self.deadline)
+        if self.state == "published":
+            self.procurement_id.action_extend(self.deadline, self.reason)
+        else:
+            self.procurement_id.action_publish(self.deadline)
         return {"type": "ir.actions.act_window_close"}

@@ -163,7 +163,10 @@ def test_allow_list_names_only_methods_with_a_reason():
         ("# its owner may not read it\nx = a.sudo().b\n", 0),
         ("x = a.sudo().b  # why\n", 0),
         ("# why\nx = f(\n    a.sudo(),\n)\n", 0),
+        ("# why\nx = (\n    a\n    .sudo()\n    .b\n)\n", 0),
+        ("# sudo: why\ny = 1\nx = a.sudo().b\n", 0),
         ("# about y\ny = 1\nx = a.sudo().b\n", 1),
+        ("# why\nfor a in b.sudo():\n    c()\n    a.sudo()\n", 1),
     ],
 )
 def test_sudo_says_why(addon, code, faults):

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tools import ocds, ocds_values
 from tools.json_scanner import DECODER
 from tools.ocds_values import BadValue

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tools import json_scanner, ocds_stream
 from tools.json_scanner import BrokenJson, Scanner
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ...exceptions import Refusal
+from ...tools import rmb
 from ..core.workflow import Edge
 
 OFFICER = ("group_township_officer",)
@@ -167,6 +168,11 @@ class ContractWorkflow(models.Model):
                 next_step=self.env._("have the missing side sign"),
             )
         ]
+
+    def _amount_in_words(self):
+        """The contract amount in Chinese capitals, for the paper."""
+        amount = Decimal(str(self.amount)).quantize(Decimal("0.01"))
+        return rmb.to_capital(amount)
 
     # === EFFECTS ===
 

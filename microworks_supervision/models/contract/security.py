@@ -48,7 +48,7 @@ class Security(models.Model):
         "mail.activity.mixin",
     ]
     _order = "id desc"
-    _rec_name = "kind"
+    _rec_names_search = ["reference", "partner_id"]
 
     _open_states = ("draft",)
     _guarded_fields = frozenset(
@@ -109,6 +109,14 @@ class Security(models.Model):
     )
 
     # === COMPUTE ===
+
+    @api.depends("kind", "partner_id")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for record in self:
+            # sudo: the name of who gives the security.
+            name = record.partner_id.sudo().name or ""
+            record.display_name = f"{labels.get(record.kind, '')} {name}".strip()
 
     @api.depends("contract_id", "procurement_id")
     def _compute_project_id(self):

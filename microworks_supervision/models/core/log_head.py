@@ -136,21 +136,27 @@ class LogHead(models.Model):
 
     @api.model
     def _sequence_batch(self, cr):
+        # The statistics of a queue are always out of date: without this the planner
+        # reads the whole queue and the whole trail for every batch.
+        cr.execute("SET LOCAL enable_seqscan = off")
         cr.execute(
-            """
-            WITH taken AS (
-                DELETE FROM microworks_log_pending WHERE id IN (
-                    SELECT id FROM microworks_log_pending ORDER BY id LIMIT %s)
-                RETURNING event_id)
-            SELECT e.id, sha256('\\x00'::bytea || convert_to(e.content, 'UTF8'))
-            FROM microworks_event e JOIN taken ON taken.event_id = e.id
-            ORDER BY e.id
-            """,
+            "SELECT id, event_id FROM microworks_log_pending ORDER BY id LIMIT %s",
             [BATCH],
         )
-        rows = cr.fetchall()
-        if not rows:
+        waiting = cr.fetchall()
+        if not waiting:
             return 0
+        cr.execute(
+            "DELETE FROM microworks_log_pending WHERE id <= %s", [waiting[-1][0]]
+        )
+        cr.execute(
+            """
+            SELECT id, sha256('\\x00'::bytea || convert_to(content, 'UTF8'))
+            FROM microworks_event WHERE id = ANY(%s) ORDER BY id
+            """,
+            [[event_id for _id, event_id in waiting]],
+        )
+        rows = cr.fetchall()
         size = self._size(cr)
         edge = self._nodes(merkle.needed_for_root(size), cr)
         _size, nodes = merkle.append(size, edge, [bytes(row[1]) for row in rows])

@@ -146,6 +146,18 @@ class OcdsImport(models.Model):
             "domain": [("ocds_release_ids.import_id", "=", self.id)],
         }
 
+    def action_view_report(self):
+        """Open what was refused or repaired, to be searched and grouped."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Report"),
+            "res_model": "microworks.ocds.import.error",
+            "view_mode": "list",
+            "domain": [("import_id", "=", self.id)],
+            "context": {"search_default_by_code": 1},
+        }
+
     # === BUSINESS ===
 
     @api.model

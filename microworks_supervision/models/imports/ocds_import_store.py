@@ -271,14 +271,11 @@ class OcdsImportStore(models.Model):
                 )
             ]
         )
-        self.env["microworks.event"]._record_many(
-            self.env["microworks.project"].browse(projects.ids),
-            kind="import",
-            role=self._import_role(),
-            facts={
+        self._trail(
+            {
                 project.id: self._event_facts(row)
                 for row, project in zip(rows, projects, strict=True)
-            },
+            }
         )
 
     def _update_record(self, row, release, read, firms, currencies):
@@ -299,9 +296,4 @@ class OcdsImportStore(models.Model):
         if winner:
             open_procurement.write({"winner_bid_id": winner.id})
         release._unguarded().write(self._release_vals(row, currencies))
-        self.env["microworks.event"]._record_many(
-            self.env["microworks.project"].browse(project.id),
-            kind="import",
-            role=self._import_role(),
-            facts={project.id: facts},
-        )
+        self._trail({project.id: facts})

@@ -23,6 +23,18 @@ class OcdsImportValues(models.Model):
         person = self.env.user.has_group(f"microworks_supervision.{role}")
         return role if person else "system"
 
+    def _trail(self, facts):
+        """One event per project.
+
+        :param dict facts: what the event says, by project id
+        """
+        self.env["microworks.event"]._record_many(
+            self.env["microworks.project"].browse(facts),
+            kind="import",
+            role=self._import_role(),
+            facts=facts,
+        )
+
     def _event_facts(self, row):
         return {
             "ocid": row.process.ocid,

@@ -6,6 +6,7 @@ from . import procurement_opening
 from . import procurement_award
 from . import procurement_history
 from . import bid
+from . import bid_content
 from . import bid_submission
 from . import bid_opening
 from . import bid_line

@@ -12,6 +12,7 @@ STATES = [
 ]
 CHANNELS = [
     ("portal", "Portal"),
+    ("paper", "Paper envelope"),
     ("office", "Handed in at the office"),
     ("history", "Historical record"),
 ]
@@ -29,7 +30,7 @@ class Bid(models.Model):
     _name = "microworks.bid"
     _description = "Bid"
     _inherit = ["microworks.part", "microworks.workflow"]
-    _order = "procurement_id desc, rank, received_at, id"
+    _order = "procurement_id, rank, received_at, id"
 
     _rec_names_search = ["partner_id", "procurement_id.number"]
 
@@ -44,6 +45,7 @@ class Bid(models.Model):
             "received_at",
             "received_by_id",
             "digest",
+            "envelope_mark",
             "replaced_by_id",
             "external_id",
             "currency_id",
@@ -111,6 +113,9 @@ class Bid(models.Model):
         copy=False,
         help="SHA-256 that commits to the sealed content; after the opening"
         " anybody can compute it again from the content and the nonce.",
+    )
+    envelope_mark = fields.Char(
+        string="Mark on the Envelope", readonly=True, copy=False
     )
     replaced_by_id = fields.Many2one(
         comodel_name="microworks.bid", readonly=True, copy=False, ondelete="restrict"

@@ -17,8 +17,6 @@ STATES = [
     ("cancelled", "Cancelled"),
     ("suspended", "Suspended"),
 ]
-# States in which what was bid is known to people.
-OPENED_STATES = ("opened", "evaluated", "candidates_published", "awarded")
 # A firm takes part only when asked to.
 RESTRICTED_METHODS = ("invited", "pool_draw", "single", "direct", "self_build")
 
@@ -326,10 +324,3 @@ class Procurement(models.Model):
         amount = self.ceiling_price or project.ceiling_price
         lines = project._rules()._method_lines(project.works_class)
         return lines.filtered(lambda line: line._covers(amount))
-
-    def _is_opened(self):
-        """Whether the amounts of the bids were read out."""
-        self.ensure_one()
-        return self.state in OPENED_STATES or (
-            self.state in ("failed", "cancelled", "suspended") and bool(self.opened_at)
-        )

@@ -1,8 +1,11 @@
 """From the ranking to the letter of acceptance."""
 
+from decimal import Decimal
+
 from odoo import fields, models
 
 from ...exceptions import Refusal
+from ...tools import rmb
 
 
 class ProcurementAward(models.Model):
@@ -68,6 +71,11 @@ class ProcurementAward(models.Model):
             )
             for bid in self._candidates()
         )
+
+    def _award_in_words(self):
+        """The award in Chinese capitals, for the letter of acceptance."""
+        amount = Decimal(str(self.award_amount)).quantize(Decimal("0.01"))
+        return rmb.to_capital(amount)
 
     # === EFFECTS ===
 

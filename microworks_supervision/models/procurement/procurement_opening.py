@@ -37,6 +37,22 @@ class ProcurementOpening(models.Model):
         count = len(self.bid_ids.filtered(lambda bid: bid.state == "sealed"))
         if count < self.min_bidders:
             refusals.append(self._refusal_bidders(count))
+        shut = self.bid_ids.filtered(lambda bid: bid.state == "sealed")
+        shut = shut.filtered(lambda bid: not bid.digest)
+        if shut:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-20",
+                    self.env._(
+                        "%(count)s paper envelopes are not entered yet",
+                        count=len(shut),
+                    ),
+                    basis="招标投标法 Art. 36",
+                    next_step=self.env._(
+                        "open them before the witness and enter what they say"
+                    ),
+                )
+            )
         return refusals + self.project_id._get_stage_refusals("procurement_opened")
 
     def _refusal_bidders(self, count):

@@ -167,6 +167,40 @@ class ProcurementWorkflow(models.Model):
                 user_id=self.env.user.id,
             )
 
+    def action_extend(self, deadline, reason=None):
+        """Give the bidders more time, with a reason; never less.
+
+        :param datetime deadline: UTC, after the present deadline
+        :raises Refused: not published, not later, no reason
+        """
+        deadline = fields.Datetime.to_datetime(deadline)
+        for record in self:
+            record._lock()
+            role = record._check_role(Edge(OFFICER))
+            before = record.deadline
+            if record.state != "published" or not deadline or deadline <= before:
+                record._refuse(
+                    "MW-PROC-21",
+                    self.env._("a deadline is only moved to a later one"),
+                    basis="招标投标法 Art. 23",
+                    next_step=self.env._("choose a later day while bids are taken"),
+                )
+            if not (reason or "").strip():
+                record._refuse(
+                    "MW-WF-02",
+                    self.env._("this step needs a reason"),
+                    next_step=self.env._("say why in one sentence"),
+                )
+            record._unguarded().write({"deadline": deadline})
+            self.env["microworks.event"]._record(
+                record,
+                kind="change",
+                role=role,
+                reason=reason,
+                before={"deadline": fields.Datetime.to_string(before)},
+                after={"deadline": fields.Datetime.to_string(deadline)},
+            )
+
     def _check_edge_exists(self, target):
         if (self.state, target) not in self._get_edges():
             self._refuse_edge(self.state, target)

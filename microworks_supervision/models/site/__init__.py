@@ -1,6 +1,8 @@
+from . import site_line
 from . import site_record
 from . import project_distance
 from . import site_log
+from . import site_log_steps
 from . import site_photo
 from . import material_entry
 from . import concealed_work
@@ -8,6 +10,7 @@ from . import measurement
 from . import measurement_line
 from . import contract
 from . import inspection_plan
+from . import inspection_plan_draw
 from . import inspection
 from . import inspection_line
 from . import finding
@@ -16,6 +19,7 @@ from . import rectification
 from . import acceptance
 from . import acceptance_participant
 from . import settlement
+from . import settlement_gate
 from . import settlement_signature
 from . import warranty
 from . import warranty_defect

@@ -14,7 +14,7 @@ OPINIONS = [
 class AcceptanceParticipant(models.Model):
     _name = "microworks.acceptance.participant"
     _description = "Participant of an Acceptance"
-    _inherit = ["microworks.guarded"]
+    _inherit = ["microworks.site.line"]
     _order = "acceptance_id, role, id"
 
     _guard_parent = "acceptance_id"

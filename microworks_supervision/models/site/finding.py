@@ -28,7 +28,6 @@ DEADLINES = {
     "serious": "D-RECT-SERIOUS",
     "major": "D-RECT-MAJOR",
 }
-COLOURS = {"serious": "yellow", "major": "red"}
 RECHECK = frozenset({"recheck_note", "retest_report_id"})
 
 
@@ -279,28 +278,3 @@ class Finding(models.Model):
                 )
             )
         return refusals
-
-    def _after_transition(self, source, target):
-        # sudo: effects on the project and the replies, decided by this step.
-        project = self.project_id.sudo()
-        if target == "ordered":
-            if self.severity in COLOURS:
-                project._raise_colour(
-                    COLOURS[self.severity], self.env._("finding %(f)s", f=self.number)
-                )
-            if self.severity == "major" and project.state == "under_construction":
-                project._transition(
-                    "suspended",
-                    reason=self.env._("stop order, finding %(f)s", f=self.number),
-                    system=True,
-                )
-        elif target in ("rechecked", "returned"):
-            for reply in self.sudo().rectification_ids:  # sudo: see above
-                if reply.state == "submitted":
-                    reply._transition(
-                        "accepted" if target == "rechecked" else "rejected", system=True
-                    )
-        if target == "rechecked":
-            project.with_env(self.env)._lower_colour(
-                self.env._("finding %(f)s re-checked", f=self.number), self.replier_id
-            )

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from .finding import COUNTY, DEADLINES
 
+COLOURS = {"serious": "yellow", "major": "red"}
 TODO = "mail.mail_activity_data_todo"
 
 
@@ -64,6 +65,33 @@ class FindingSteps(models.Model):
                 vals={"closer_id": self.env.user.id, "closed_on": self._today()},
             )
 
+    # === EFFECTS ===
+
+    def _after_transition(self, source, target):
+        # sudo: effects on the project and the replies, decided by this step.
+        project = self.project_id.sudo()
+        if target == "ordered":
+            if self.severity in COLOURS:
+                project._raise_colour(
+                    COLOURS[self.severity], self.env._("finding %(f)s", f=self.number)
+                )
+            if self.severity == "major" and project.state == "under_construction":
+                project._transition(
+                    "suspended",
+                    reason=self.env._("stop order, finding %(f)s", f=self.number),
+                    system=True,
+                )
+        elif target in ("rechecked", "returned"):
+            for reply in self.sudo().rectification_ids:  # sudo: see above
+                if reply.state == "submitted":
+                    reply._transition(
+                        "accepted" if target == "rechecked" else "rejected", system=True
+                    )
+        if target == "rechecked":
+            project.with_env(self.env)._lower_colour(
+                self.env._("finding %(f)s re-checked", f=self.number), self.replier_id
+            )
+
     # === BUSINESS ===
 
     @api.model
@@ -118,12 +146,12 @@ class FindingSteps(models.Model):
         for finding in overdue:
             if not finding.escalation:
                 finding._escalate("township", "group_township_leader")
-            elif finding._second_due_on() < today:
+            elif finding._county_due_on() < today:
                 finding._escalate("county", COUNTY[0])
 
-    def _second_due_on(self):
-        """When the same period has run out a second time."""
-        return self._rules()._deadline_end(DEADLINES[self.severity], self.due_on)
+    def _county_due_on(self):
+        """The last day on which the township may still settle it alone."""
+        return self._rules()._deadline_end("D-RECT-ESCALATE", self.due_on)
 
     def _escalate(self, level, group):
         before = self.escalation or None

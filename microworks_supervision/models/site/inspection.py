@@ -206,7 +206,34 @@ class Inspection(models.Model):
                     ),
                 )
             )
-        return refusals
+        return refusals + self._get_acceptance_refusals()
+
+    def _get_acceptance_refusals(self):
+        """At an acceptance key items are measured, not only looked at."""
+        if self.kind != "INS-A":
+            return []
+        lines = self.line_ids.filtered(
+            lambda line: (
+                line.key
+                and line.tolerance != "text"
+                and line.result == "pass"
+                and not line.measured
+            )
+        )
+        if not lines:
+            return []
+        return [
+            Refusal(
+                "MW-INS-06",
+                self.env._(
+                    "key items passed without a measured value: %(items)s",
+                    items=", ".join(lines.mapped("code")),
+                ),
+                next_step=self.env._(
+                    "enter the values, or mark them as not applicable"
+                ),
+            )
+        ]
 
     def _after_transition(self, source, target):
         findings = self.env["microworks.finding"]
@@ -256,10 +283,7 @@ class Inspection(models.Model):
             "res_model": "microworks.finding",
             "view_mode": "list,form",
             "domain": [("inspection_id", "=", self.id)],
-            "context": {
-                "default_project_id": self.project_id.id,
-                "default_inspection_id": self.id,
-            },
+            "context": {"default_project_id": self.project_id.id},
         }
 
     def _line_facts(self):

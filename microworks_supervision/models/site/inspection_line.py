@@ -19,7 +19,7 @@ class InspectionLine(models.Model):
 
     _name = "microworks.inspection.line"
     _description = "Inspected Item"
-    _inherit = ["microworks.guarded"]
+    _inherit = ["microworks.site.line"]
     _order = "inspection_id, sequence, id"
     _rec_name = "name"
 

@@ -36,6 +36,7 @@ class Measurement(models.Model):
         "certifier_id",
         "certified_on",
     }
+    _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
     _transitions = {
         ("draft", "verified"): Edge(VERIFIERS, apart=("author_id",)),

@@ -10,7 +10,7 @@ DIGITS = (16, 3)
 class MeasurementLine(models.Model):
     _name = "microworks.measurement.line"
     _description = "Measured Quantity"
-    _inherit = ["microworks.guarded"]
+    _inherit = ["microworks.site.line"]
     _order = "measurement_id, boq_line_id"
     _rec_name = "boq_line_id"
 

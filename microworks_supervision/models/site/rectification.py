@@ -24,6 +24,7 @@ class Rectification(models.Model):
     _order = "id desc"
 
     _guarded_fields = SITE_GUARDED | {"project_id", "contract_id", "submitted_on"}
+    _fixed_links = frozenset({"finding_id"})
     _open_states = ("draft",)
     _transitions = {
         ("draft", "submitted"): Edge(RECTIFIERS),

@@ -14,7 +14,7 @@ class SettlementSignature(models.Model):
 
     _name = "microworks.settlement.signature"
     _description = "Signature under a Settlement"
-    _inherit = ["microworks.guarded"]
+    _inherit = ["microworks.site.line"]
     _order = "settlement_id, id"
     _rec_name = "party"
 

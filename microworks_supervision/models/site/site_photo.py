@@ -164,8 +164,9 @@ class SitePhoto(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_only_open(self):
-        self._guard_check_parent()
+    def _unlink_own(self):
+        if not self._guard_is_lifted():
+            self._check_author()
 
     # === GUARD ===
 
@@ -191,7 +192,17 @@ class SitePhoto(models.Model):
                 self.env._("a photo cannot move to another record"),
                 next_step=self.env._("take a photo there"),
             )
+        self._check_author()
         return super()._guard_write_vals(vals)
+
+    def _check_author(self):
+        for photo in self:
+            if photo.author_id and photo.author_id != self.env.user:
+                photo._refuse(
+                    "MW-PHOTO-05",
+                    self.env._("a photo belongs to the person who added it"),
+                    next_step=self.env._("add your own photo"),
+                )
 
     # === BUSINESS ===
 

@@ -22,6 +22,8 @@ class SiteRecord(models.AbstractModel):
 
     _guarded_fields = SITE_GUARDED
     _stage_fields = {}
+    # The area follows from these links, and with it who may see the record.
+    _fixed_links = frozenset({"project_id"})
 
     author_id = fields.Many2one(
         comodel_name="res.users",
@@ -94,15 +96,9 @@ class SiteRecord(models.AbstractModel):
                     ),
                     next_step=self.env._("use the step of the procedure it belongs to"),
                 )
-        if "project_id" in vals and any(
-            record.project_id.id != vals["project_id"] for record in self
-        ):
-            # The area follows from the project, and with it who may see it.
-            self._refuse(
-                "MW-SITE-02",
-                self.env._("a record cannot move to another project"),
-                next_step=self.env._("enter it again there"),
-            )
+        self.env["microworks.site.line"]._check_not_moved(
+            self, self._fixed_links & vals.keys(), vals
+        )
         return super()._guard_write_vals(vals)
 
     @api.model

@@ -36,6 +36,7 @@ class WarrantyDefect(models.Model):
         "confirmer_id",
         "confirmed_on",
     }
+    _fixed_links = frozenset({"warranty_id"})
     _open_states = ("noticed",)
     _guard_parent = "warranty_id"
     _transitions = {

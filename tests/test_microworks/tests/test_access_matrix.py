@@ -11,6 +11,10 @@ from .world import COLUMNS, NEIGHBOURS, World
 OURS = "odoo.addons.microworks_"
 # What another township may know, too: the tree of areas, rules, the log's heads.
 COMMON = ("microworks.area", "microworks.rule", "microworks.inspection.plan")
+# Refusals of the access list itself are the same for everybody who only reads.
+ALWAYS_ASKED = ("supervisor", "auditor", "contractor", "employee")
+# Lines a dialogue computes: another look at the dialogue makes them anew.
+FLEETING = ("microworks.ruleset.compare.line", "microworks.ruleset.import.problem")
 
 
 def per_role(cls):
@@ -138,10 +142,23 @@ class TestAccessMatrix(World):
                     self.subTest(role=role, model=row.model, operation=operation),
                     self.undone(),
                 ):
+                    allowed = row.allows(role, letter)
+                    if not allowed and self.plainly_denied(role, row.model, operation):
+                        continue
                     answer = getattr(self, f"try_{operation}")(role, row.model)
                     self.assertNotEqual(answer.status, 500, answer)
+                    if allowed and answer.status == 404 and row.model in FLEETING:
+                        continue
                     refused = answer.forbidden or answer.by_hand
-                    self.assertEqual(not refused, row.allows(role, letter), answer)
+                    self.assertEqual(not refused, allowed, answer)
+
+    def plainly_denied(self, role, model, operation):
+        """Whether the access list already says no: for some roles that is asked
+        over HTTP all the same, for the others a look at the list is enough."""
+        if role in ALWAYS_ASKED or operation == "read":
+            return False
+        record = self.mine(self.records, model, role).with_user(self.people[role])
+        return not record.has_access(operation)
 
     def mine(self, records, model, role):
         """What the role would call its own; else what everybody meets."""

@@ -10,6 +10,7 @@ import uuid
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import SUPERUSER_ID, Command, api
+from odoo.orm.environments import Transaction
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -165,6 +166,9 @@ class TestFundsConcurrency(TransactionCase):
 
         def run(record_id):
             with self.registry.cursor() as cr:
+                # The thread of the tests holds the lock that looking the registry
+                # up by name would wait for.
+                cr.transaction = Transaction(self.registry)
                 for attempt in range(TRIES):
                     env = api.Environment(cr, self.world["users"][role], {})
                     record = env[model].browse(record_id)

@@ -85,7 +85,16 @@ class Answer:
 
 
 # Codes that mean: this is not done by hand, by nobody.
-HANDS = ("MW-GUARD-", "MW-EVENT-", "MW-BID-12", "MW-CONT-01", "MW-DISC-01")
+HANDS = (
+    "MW-GUARD-",
+    "MW-EVENT-",
+    "MW-BID-12",
+    "MW-CONT-01",
+    "MW-DISC-01",
+    "MW-RCPT-08",
+    "MW-RET-01",
+    "MW-WAGE-01",
+)
 
 
 class World(County, HttpCase):
@@ -390,8 +399,8 @@ def _contract(world, role):
 def _waiver(world, role):
     """Of a project of its own, for a rule that can be waived and is in the way."""
     project = world.build("microworks.project", works_class="b")
-    for stage in world.env["microworks.rule.gate"]._fields["stage"].get_values(
-        world.env
+    for stage in (
+        world.env["microworks.rule.gate"]._fields["stage"].get_values(world.env)
     ):
         for refusal in project._get_stage_refusals(stage):
             if refusal.waivable:
@@ -716,11 +725,15 @@ SPECS = {
     "microworks.inspection.line": lambda w, r: {
         "inspection_id": w.record("microworks.inspection").id,
         "name": "Width",
+        "code": w.unique("x."),
     },
     "microworks.inspection.plan": lambda w, r: {
         "name": "Spring draw",
         "area_id": w.village.id,
         "nonce": "42",
+        "pool_json": '{"objects": [], "excluded": {}, "candidates": [],'
+        ' "inspectors": 1, "reserve": 0, "count": 1}',
+        "result": "[]",
     },
     "microworks.rectification": lambda w, r: {
         "finding_id": w.record("microworks.finding").id,
@@ -802,6 +815,7 @@ SPECS = {
     "microworks.fund.alert": lambda w, r: {
         "kind": w.env["microworks.fund.alert"]._fields["kind"].get_values(w.env)[0],
         "level": "yellow",
+        "area_id": w.village.id,
         "project_id": w.record("microworks.project").id,
         "res_model": "microworks.project",
         "res_id": w.build("microworks.project").id,
@@ -848,4 +862,3 @@ SPECS = {
         "person_id": w.contractor_user.partner_id.id,
     },
 }
-

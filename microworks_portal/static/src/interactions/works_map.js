@@ -1,0 +1,63 @@
+import { loadCSS, loadJS } from "@web/core/assets";
+import { registry } from "@web/core/registry";
+import { Interaction } from "@web/public/interaction";
+
+const LEAFLET = "/microworks_portal/static/lib/leaflet";
+
+/**
+ * Lays an approved base map under the points, where its address is set. Without an
+ * address, without the library or without the network the drawn plan simply stays.
+ */
+export class WorksMap extends Interaction {
+    static selector = ".o_mw_map[data-tile-url]";
+
+    async willStart() {
+        try {
+            await Promise.all([
+                loadJS(`${LEAFLET}/leaflet.js`),
+                loadCSS(`${LEAFLET}/leaflet.css`),
+            ]);
+        } catch {
+            this.leaflet = null;
+            return;
+        }
+        this.leaflet = window.L;
+    }
+
+    start() {
+        if (!this.leaflet) {
+            return;
+        }
+        const L = this.leaflet;
+        const plan = this.el.querySelector("svg");
+        const canvas = document.createElement("div");
+        canvas.className = "o_mw_map_canvas";
+        this.insert(canvas, this.el);
+        const map = L.map(canvas, { attributionControl: true });
+        map.attributionControl.setPrefix(false);
+        L.tileLayer(this.el.dataset.tileUrl, {
+            attribution: this.escape(this.el.dataset.reviewNumber || ""),
+        }).addTo(map);
+        const markers = [...plan.querySelectorAll("a[data-lat]")].map((link) => {
+            const { lat, lng, name } = link.dataset;
+            const popup = document.createElement("a");
+            popup.href = link.getAttribute("href");
+            popup.textContent = name;
+            return L.circleMarker([lat, lng], { radius: 6 }).bindPopup(popup).addTo(map);
+        });
+        map.fitBounds(L.featureGroup(markers).getBounds().pad(0.1));
+        plan.classList.add("d-none");
+        this.registerCleanup(() => {
+            map.remove();
+            plan.classList.remove("d-none");
+        });
+    }
+
+    escape(text) {
+        const holder = document.createElement("span");
+        holder.textContent = text;
+        return holder.innerHTML;
+    }
+}
+
+registry.category("public.interactions").add("microworks_portal.works_map", WorksMap);
