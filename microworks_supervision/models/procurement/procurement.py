@@ -280,17 +280,6 @@ class Procurement(models.Model):
         for record in self:
             record.bid_count = counts.get(record, 0)
 
-    # === ONCHANGE ===
-
-    @api.onchange("project_id")
-    def _onchange_project_id(self):
-        if not self.project_id:
-            return
-        self.name = self.name or self.project_id.name
-        line = self._default_method_line()
-        if line:
-            self.method = line.method
-
     # === CRUD ===
 
     @api.model_create_multi

@@ -1,10 +1,21 @@
 """What the rule set says about a procurement."""
 
-from odoo import models
+from odoo import api, models
 
 
 class ProcurementRules(models.Model):
     _inherit = "microworks.procurement"
+
+    # === ONCHANGE ===
+
+    @api.onchange("project_id")
+    def _onchange_project_id(self):
+        if not self.project_id:
+            return
+        self.name = self.name or self.project_id.name
+        line = self._default_method_line()
+        if line:
+            self.method = line.method
 
     # === RULES ===
 
