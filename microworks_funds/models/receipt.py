@@ -253,6 +253,8 @@ class Receipt(models.Model):
             return self.env._("columns are missing: %(names)s", names=error.detail)
         if error.code == "empty":
             return self.env._("the file is empty")
+        if error.code == "large":
+            return self.env._("the file is too large: %(size)s", size=error.detail)
         return self.env._("the file is neither CSV nor Excel")
 
     @api.model

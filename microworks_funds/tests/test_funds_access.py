@@ -94,3 +94,46 @@ class TestFundsAccess(Funds):
         self.assertEqual(request.amount, 1_000)
         self.assertEqual(request.project_id, self.project)
         self.assertTrue(request.limit_html)
+
+    def test_views_open_for_every_role(self):
+        """Lists, forms and searches of all models load for each role."""
+        actions = self.env["ir.actions.act_window"].search(
+            [("res_model", "like", "microworks.")]
+        )
+        own = [
+            action
+            for action in actions
+            if (action.get_external_id()[action.id] or "").startswith(
+                "microworks_funds."
+            )
+        ]
+        self.assertGreater(len(own), 9)
+        for role in ("clerk", "supervisor", "officer", "finance", "auditor"):
+            for action in own:
+                model = self.env[action.res_model].with_user(self.people[role])
+                if not model.has_access("read"):
+                    continue
+                modes = [(False, mode) for mode in action.view_mode.split(",")]
+                with self.subTest(role=role, action=action.name):
+                    model.get_views([*modes, (False, "search")])
+
+    def test_clerk_reads_the_whole_form(self):
+        """Names of quotas and allocations above the village are shown."""
+        request = self.by("clerk", self.paid(30_000))
+        values = request.web_read(
+            {
+                "payee_id": {"fields": {"display_name": {}}},
+                "bank_id": {"fields": {"display_name": {}}},
+                "approver_id": {"fields": {"display_name": {}}},
+                "receipt_ids": {"fields": {"amount": {}}},
+                "line_ids": {
+                    "fields": {
+                        "allocation_id": {"fields": {"display_name": {}}},
+                        "quota_id": {"fields": {"display_name": {}}},
+                    }
+                },
+            }
+        )[0]
+        self.assertIn(
+            self.quota.code, values["line_ids"][0]["quota_id"]["display_name"]
+        )

@@ -45,6 +45,10 @@ HEADERS = {
 REQUIRED = ("request_number", "receipt_number", "amount", "date", "outcome")
 SUCCESS = ("成功", "success", "paid", "1")
 FAILED = ("失败", "退回", "failed", "returned", "0")
+# Far more than a county pays in a year; a larger file is a mistake.
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 20_000
+LARGEST = Decimal(10) ** 12
 ENCODINGS = ("utf-8-sig", "gb18030")
 # A leading sign would be read as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -53,8 +57,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class TreasuryError(ValueError):
     """A file or a row that cannot be read.
 
-    :ivar code: ``empty``, ``unreadable``, ``headers``, ``missing``, ``amount``,
-        ``date`` or ``outcome``
+    :ivar code: ``empty``, ``large``, ``unreadable``, ``headers``, ``missing``,
+        ``amount``, ``date`` or ``outcome``
     :ivar detail: the column or value concerned
     """
 
@@ -128,14 +132,18 @@ def to_xlsx(rows: list[PaymentRow]) -> bytes:
 def read_table(data: bytes) -> list[tuple[int, list[str]]]:
     """Rows of a CSV or Excel file with their line numbers, header first.
 
-    :raises TreasuryError: ``empty`` or ``unreadable``
+    :raises TreasuryError: ``empty``, ``large`` or ``unreadable``
     """
     if not data.strip():
         raise TreasuryError("empty")
+    if len(data) > MAX_BYTES:
+        raise TreasuryError("large", str(len(data)))
     rows = _read_xlsx(data) if data[:2] == b"PK" else _read_csv(data)
     rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
     if not rows:
         raise TreasuryError("empty")
+    if len(rows) > MAX_ROWS:
+        raise TreasuryError("large", str(len(rows)))
     return rows
 
 
@@ -197,7 +205,10 @@ def _amount(text: str) -> Decimal:
         amount = Decimal(text.replace(",", "").replace("¥", "").replace("￥", ""))
     except InvalidOperation:
         raise TreasuryError("amount", text) from None
-    if not amount.is_finite() or amount <= 0 or amount != round(amount, 2):
+    # The bounds come first: rounding 1e400 to the fen is itself an error.
+    if not amount.is_finite() or not 0 < amount < LARGEST:
+        raise TreasuryError("amount", text)
+    if amount != round(amount, 2):
         raise TreasuryError("amount", text)
     return round(amount, 2)
 
@@ -237,7 +248,9 @@ def _read_xlsx(data: bytes) -> list[tuple[int, list[str]]]:
         sheet = book.worksheets[0]
         return [
             (line, ["" if cell is None else _text(cell) for cell in row])
-            for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+            for line, row in enumerate(
+                sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1), start=1
+            )
         ]
     except Exception as error:  # the library raises whatever its parts raise
         raise TreasuryError("unreadable", type(error).__name__) from None
@@ -247,5 +260,6 @@ def _text(cell: object) -> str:
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, float):
-        return f"{Decimal(str(cell)):f}"
+        # 0.30000000000000004 is how a spreadsheet stores a sum of 0.30.
+        return f"{Decimal(str(round(cell, 6))):f}"
     return str(cell)

@@ -55,9 +55,9 @@ class NoticeBoard(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        # sudo: the published card is public.
         card = (
             self.env["microworks.disclosure"]
+            # sudo: the published card is public.
             .sudo()
             ._public_card(self.project_id.number)
         )

@@ -18,9 +18,9 @@ class Project(models.Model):
     )
 
     def _compute_public_page(self):
-        # sudo: whether a page is public is public.
         cards = (
             self.env["microworks.disclosure"]
+            # sudo: whether a page is public is public.
             .sudo()
             .search(
                 [

@@ -71,9 +71,9 @@ class Publicity(models.Model):
             page._withdraw(reason, system=True)
 
     def _last_reason(self):
-        # sudo: the reason of the step just taken, from its own event.
         return (
             self.env["microworks.event"]
+            # sudo: the reason of the step just taken, from its own event.
             .sudo()
             .search(
                 [("res_model", "=", self._name), ("res_id", "=", self.id)],

@@ -2,12 +2,20 @@ import hashlib
 import json
 
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from odoo.addons.microworks_supervision.exceptions import Refused
 
 from .common import PublicCounty
 from .forms import Forms
+
+
+def file_path_or_none(path):
+    """The file of an addon, where it was set up."""
+    try:
+        return file_path(path)
+    except FileNotFoundError:
+        return None
 
 
 @tagged("post_install", "-at_install")
@@ -348,6 +356,31 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
         self.assertNotIn("There", body)
         self.assertNotIn("28.2457", body)
         self.assertEqual(self.get("/microworks/map?search=nowhere").status_code, 200)
+
+    def test_base_map_is_laid_under_where_it_is_set(self):
+        """With the library the points are on the base map, without it the plan stays."""
+        project = self.make_project(name="Here")
+        self.add_place(project)
+        self.publish(project)
+        self.env["ir.config_parameter"].set_param(
+            "microworks_portal.map_tile_url", "/web/static/img/odoo_logo_tiny.png?{z}"
+        )
+        self.env.flush_all()
+        library = file_path_or_none("microworks_portal/static/lib/leaflet/leaflet.js")
+        shown = ".o_mw_map_canvas .leaflet-interactive" if library else ".o_mw_map svg"
+        self.browser_js(
+            "/microworks/map",
+            f"""
+            const wait = setInterval(() => {{
+                if (document.querySelector("{shown}:not(.d-none)")) {{
+                    clearInterval(wait);
+                    console.log("test successful");
+                }}
+            }}, 100);
+            """,
+            ready="document.readyState === 'complete'",
+            error_checker=lambda message: "leaflet" not in message,
+        )
 
     def test_open_data_has_nothing_empty(self):
         """The standard knows neither null nor empty texts, lists and objects."""

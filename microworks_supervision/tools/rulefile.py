@@ -10,7 +10,7 @@ is the Chinese text of the key without it: a translation, not a rule.
 ...     {"code": "D-PAY", "limit": 60, "name_zh": "付款"}, {"code": "D-RET"}]}}
 >>> for change in diff(old, new):
 ...     print(*(part for part in change if part != ""))
-header  changed version 1 2
+header changed version 1 2
 deadlines D-MAP removed
 deadlines D-PAY changed limit 30 60
 deadlines D-RET added

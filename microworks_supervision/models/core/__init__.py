@@ -8,3 +8,4 @@ from . import log_head
 from . import log_verify
 from . import part
 from . import waiver
+from . import ir_attachment

@@ -1,4 +1,3 @@
-from . import ir_attachment
 from . import site_line
 from . import site_record
 from . import project_distance

@@ -16,18 +16,27 @@ EVENTS = 60
 
 @tagged("post_install", "-at_install")
 class TestLogConcurrency(TransactionCase):
-    def in_threads(self, count, work):
-        """Run ``work(env, number)`` in ``count`` threads, each with connections of
-        its own under REPEATABLE READ; raises the first error."""
+    def worker(self):
+        """An environment with a connection of its own, under REPEATABLE READ.
+
+        Made in the main thread: while tests run Odoo holds the lock of its
+        registries, and a thread that makes its first environment would wait.
+        """
+        cursor = self.registry.cursor()
+        self.addCleanup(cursor.close)
+        return api.Environment(cursor, SUPERUSER_ID, {})
+
+    def in_threads(self, works):
+        """Run the functions at the same time; raises the first error."""
         errors = []
 
-        def run(number):
+        def run(work):
             try:
-                work(number)
+                work()
             except Exception as error:  # noqa: BLE001 - reported below
                 errors.append(error)
 
-        threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
+        threads = [threading.Thread(target=run, args=(work,)) for work in works]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -35,20 +44,31 @@ class TestLogConcurrency(TransactionCase):
         if errors:
             raise errors[0]
 
-    def write_events(self, number):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+    def writer(self, number):
+        """A function that writes events, one transaction each."""
+        env = self.worker()
+
+        def work():
             for step in range(EVENTS):
                 env["microworks.event"]._record(
                     env.company, kind="record", reason=f"writer {number} step {step}"
                 )
-                cr.commit()  # pylint: disable=invalid-commit
+                env.cr.commit()  # pylint: disable=invalid-commit
+
+        return work
+
+    def sequencer(self, stop):
+        """A function that sequences until ``stop`` is set."""
+        env = self.worker()
+
+        def work():
+            while not stop.is_set():
+                env["microworks.log.head"]._sequence()
+
+        return work
 
     def sequence(self):
-        with self.registry.cursor() as cr:
-            return api.Environment(cr, SUPERUSER_ID, {})[
-                "microworks.log.head"
-            ]._sequence()
+        return self.worker()["microworks.log.head"]._sequence()
 
     def test_four_writers_and_four_sequencers_cannot_fork_the_log(self):
         """Every event has exactly one place, without gap, and the log verifies."""
@@ -56,22 +76,16 @@ class TestLogConcurrency(TransactionCase):
             cr.execute("SHOW transaction_isolation")
             self.assertEqual(cr.fetchone()[0], "repeatable read")
         stop = threading.Event()
+        sequencers = [self.sequencer(stop) for _number in range(SEQUENCERS)]
+        writers = [self.writer(number) for number in range(WRITERS)]
 
-        def work(number):
-            if number < WRITERS:
-                self.write_events(number)
-            else:
-                while not stop.is_set():
-                    self.sequence()
+        def write_then_stop():
+            try:
+                self.in_threads(writers)
+            finally:
+                stop.set()
 
-        def writers_then_stop():
-            self.in_threads(WRITERS, self.write_events)
-            stop.set()
-
-        control = threading.Thread(target=writers_then_stop)
-        control.start()
-        self.in_threads(SEQUENCERS, lambda n: work(WRITERS + n))
-        control.join()
+        self.in_threads([write_then_stop, *sequencers])
         self.sequence()
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
@@ -97,7 +111,7 @@ class TestLogConcurrency(TransactionCase):
         with self.registry.cursor() as cr:
             cr.execute("SELECT pg_advisory_lock(%s)", [SEQUENCER_LOCK])
             try:
-                self.write_events(0)
+                self.writer(0)()
                 self.assertEqual(self.sequence(), 0)
             finally:
                 cr.execute("SELECT pg_advisory_unlock(%s)", [SEQUENCER_LOCK])
