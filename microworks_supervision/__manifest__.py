@@ -27,6 +27,7 @@
         "security/site/ir_rules.xml",
         "security/imports/ir.model.access.csv",
         "security/imports/ir_rules.xml",
+        "security/wizards/ir_rules.xml",
         # Data
         "data/sequences.xml",
         "data/crons.xml",

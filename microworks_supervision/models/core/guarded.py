@@ -210,4 +210,5 @@ class Guarded(models.AbstractModel):
     def _refusal_name(self):
         """The name people know the record by, whatever the caller may read."""
         # sudo: a name for the message, of a record the caller already acts on.
-        return ", ".join(self.sudo().mapped("display_name")) or self._description
+        names = [record.display_name for record in self.sudo() if record.display_name]
+        return ", ".join(names) or self._description

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...exceptions import Refusal, Refused, RoleRefused
@@ -41,6 +41,22 @@ class Workflow(models.AbstractModel):
     _description = "Guarded workflow"
 
     _transitions = {}
+
+    # === CRUD ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        """What has taken a step is cancelled with a reason, never deleted."""
+        if self._guard_is_lifted():
+            return
+        first = self._fields["state"].get_values(self.env)[0]
+        for record in self:
+            if record.state != first:
+                record._refuse(
+                    "MW-GUARD-03",
+                    self.env._("this record can no longer be deleted"),
+                    next_step=self.env._("cancel it with a reason instead"),
+                )
 
     # === TRANSITION ===
 

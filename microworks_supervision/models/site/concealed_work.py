@@ -196,4 +196,6 @@ class ConcealedWork(models.Model):
     @api.depends("name", "project_id.number")
     def _compute_display_name(self):
         for part in self:
-            part.display_name = f"{part.project_id.number or ''} {part.name or ''}"
+            # sudo: the project's number; a contractor may not read the project.
+            number = part.project_id.sudo().number or ""
+            part.display_name = f"{number} {part.name or ''}".strip()

@@ -99,10 +99,12 @@ class Warranty(models.Model):
     @api.depends("contract_id", "ends_on")
     def _compute_display_name(self):
         for warranty in self:
+            # sudo: the project's number; a contractor may not read the project.
+            number = warranty.project_id.sudo().number or ""
             warranty.display_name = self.env._(
                 "Warranty until %(end)s, %(project)s",
                 end=warranty.ends_on,
-                project=warranty.project_id.number or "",
+                project=number,
             )
 
     # === GATE ===
