@@ -22,9 +22,9 @@ HELP = """\
                              of a test's file, class or method name, an Odoo test tag
   lint                       what can be said about the code without running it
   bench [PATTERN...]         run tests/benchmarks/bench_*.py and print their tables
-  import-ocds FILE [--db NAME] [--keep]
-                             import contracting data; with errors nothing is kept
-                             unless --keep
+  import-ocds FILE [--area CODE] [--db NAME]
+                             import contracting data into an area (12 digits; needed
+                             where there are several counties)
   verify [--db NAME]         recompute the event log and compare
   help                       this text
 
@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("lint")
     ocds = commands.add_parser("import-ocds")
     ocds.add_argument("file", type=Path)
-    ocds.add_argument("--keep", action="store_true")
+    ocds.add_argument("--area")
     verify = commands.add_parser("verify")
     for command in (ocds, verify):
         command.add_argument("--db", default=serve.DATABASE)
@@ -80,7 +80,7 @@ def dispatch(given: argparse.Namespace) -> int:
             path = given.file.resolve()
             if not path.is_file():
                 raise Fail(f"There is no file {given.file}: name one that exists.")
-            return in_database(given.db, "import_ocds", path=str(path), keep=given.keep)
+            return in_database(given.db, "import_ocds", path=str(path), area=given.area)
         case "verify":
             return in_database(given.db, "verify")
         case _:

@@ -42,7 +42,6 @@ class CashPlan(models.Model):
 
     quota_id = fields.Many2one(
         comodel_name="microworks.fund.quota",
-        string="Quota",
         required=True,
         ondelete="restrict",
         index=True,

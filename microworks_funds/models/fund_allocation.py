@@ -47,7 +47,6 @@ class FundAllocation(models.Model):
 
     quota_id = fields.Many2one(
         comodel_name="microworks.fund.quota",
-        string="Quota",
         required=True,
         ondelete="restrict",
         index=True,

@@ -102,7 +102,6 @@ class FundQuota(models.Model):
     cash_plan_ids = fields.One2many(
         comodel_name="microworks.cash.plan",
         inverse_name="quota_id",
-        string="Cash Plan",
     )
     allocated_amount = fields.Monetary(string="Allocated", compute="_compute_amounts")
     paid_amount = fields.Monetary(string="Paid", compute="_compute_amounts")

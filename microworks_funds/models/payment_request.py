@@ -164,7 +164,6 @@ class PaymentRequest(models.Model):
     )
     maker_id = fields.Many2one(
         comodel_name="res.users",
-        string="Maker",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -7,7 +7,7 @@ from odoo import http
 from odoo.http import request
 
 from ..tools import oc4ids
-from .public import PublicPages
+from .page_tools import PageTools
 
 PACKAGE = 500
 PREFIX = re.compile(r"oc4ids-[a-z0-9]{6}")
@@ -15,7 +15,9 @@ PREFIX = re.compile(r"oc4ids-[a-z0-9]{6}")
 FAKE_PREFIX = "oc4ids-xxxxxx"
 
 
-class OpenData(PublicPages):
+class OpenData(PageTools, http.Controller):
+    """The published projects as packages, and the terms of their use."""
+
     @http.route("/opendata/projects.json", type="http", auth="public", readonly=True)
     def packages(self, after=None, **_query):
         """All published projects, 500 to a package; the next one is in ``Link``."""

@@ -1,4 +1,4 @@
-"""Pages for everybody, without account: published disclosures only."""
+"""Lists and project pages for everybody, without account."""
 
 from urllib.parse import urlencode
 
@@ -7,23 +7,14 @@ from markupsafe import Markup
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.microworks_supervision.exceptions import Refused
-
-from ..models.objection import BODY_LIMIT, NAME_LIMIT, SUBJECT_LIMIT
 from ..tools import plan, qr
+from .page_tools import PageTools
 
-# What one visitor may send in an hour, and all visitors about one notice in a day.
-OBJECTIONS_PER_HOUR = 5
-OBJECTIONS_PER_NOTICE = 100
 FILTERS = ("search", "area", "type", "year", "phase")
-HEADS = 366
-# Kept by nobody without asking again: a page can be withdrawn at any moment.
-PAGE_CACHE = "private, no-cache"
-DATA_CACHE = "public, no-cache"
 
 
-class PublicPages(http.Controller):
-    """Lists, project pages, notices, the heads of the event log, objections."""
+class PublicProjects(PageTools, http.Controller):
+    """Published projects: list, map, page and board."""
 
     # === LIST ===
 
@@ -176,206 +167,3 @@ class PublicPages(http.Controller):
                 "target": target,
             },
         )
-
-    # === NOTICE ===
-
-    @http.route(
-        "/microworks/notice/<string:digest>",
-        type="http",
-        auth="public",
-        website=True,
-        readonly=True,
-    )
-    def notice(self, digest, **_query):
-        """One notice as it was posted, with its digest."""
-        pages = self._pages()
-        notice = pages._public_notice(digest)
-        if not notice:
-            successor = pages._public_successor(digest)
-            if successor:
-                return request.redirect(successor._public_path(), code=302)
-            raise request.not_found()
-        return self._page(
-            self._page_etag(notice._page_state()),
-            "microworks_portal.public_notice",
-            {
-                "view": pages._view_tools(),
-                "notice": notice,
-                "payload": notice._content(),
-            },
-        )
-
-    @http.route(
-        "/microworks/notice/<string:digest>/content.json",
-        type="http",
-        auth="public",
-        readonly=True,
-    )
-    def notice_content(self, digest, **_query):
-        """The exact bytes whose SHA-256 is the digest."""
-        notice = self._pages()._public_notice(digest)
-        if not notice:
-            raise request.not_found()
-        return self._data(notice.digest, notice.payload)
-
-    @http.route(
-        "/microworks/preview/<int:notice_id>",
-        type="http",
-        auth="user",
-        website=True,
-        readonly=True,
-    )
-    def preview(self, notice_id, **_query):
-        """What a notice will look like, for those who prepare and review it."""
-        notice = request.env["microworks.publicity"].browse(notice_id).exists()
-        if not request.env.user._is_internal() or not notice.has_access("read"):
-            raise request.not_found()
-        pages = request.env["microworks.disclosure"]
-        payload = pages._preview(notice)
-        response = request.render(
-            "microworks_portal.public_notice",
-            {
-                "view": pages._view_tools(),
-                "notice": None,
-                "payload": payload,
-            },
-        )
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-    # === OBJECTION ===
-
-    @http.route(
-        "/microworks/notice/<string:digest>/objection",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["GET", "POST"],
-    )
-    def objection(self, digest, **form):
-        """The form of an objection, and the objection itself."""
-        notice = self._pages()._public_notice(digest)
-        if not notice or not notice.open_for_objection:
-            raise request.not_found()
-        values = {
-            "view": notice._view_tools(),
-            "notice": notice,
-            "form": {},
-            "error": None,
-            "objection": None,
-            "limits": {
-                "subject": SUBJECT_LIMIT,
-                "body": BODY_LIMIT,
-                "objector": NAME_LIMIT,
-            },
-        }
-        status = 200
-        if request.httprequest.method == "POST":
-            status = self._lodge(notice, form, values)
-        response = request.render("microworks_portal.public_objection", values)
-        response.status_code = status
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-    def _lodge(self, notice, form, values):
-        """Lodge the objection of ``form``; what went wrong goes into ``values``."""
-        values["form"] = {
-            name: str(form.get(name) or "") for name in ("subject", "body", "objector")
-        }
-        if not self._quota(notice):
-            values["error"] = request.env._(
-                "Too many objections were sent. Please try again later, or bring yours"
-                " to the township government in writing."
-            )
-            return 429
-        try:
-            # A visitor's text is refused as a whole or stored as a whole.
-            with request.env.cr.savepoint():
-                values["objection"] = request.env["microworks.objection"]._lodge(
-                    notice, **values["form"]
-                )
-        except Refused as refused:
-            values["error"] = "\n".join(
-                f"{refusal.what}. {refusal.next_step}" for refusal in refused.refusals
-            )
-            return 422
-        return 200
-
-    def _quota(self, notice):
-        # sudo: only counts the requests of a visitor.
-        quota = request.env["microworks.visitor.quota"].sudo()
-        address = request.httprequest.remote_addr or ""
-        one = quota._take("objection", address, OBJECTIONS_PER_HOUR)
-        every = quota._take(
-            "objection-notice", notice.digest, OBJECTIONS_PER_NOTICE, seconds=86400
-        )
-        return one and every
-
-    # === EVENT LOG ===
-
-    @http.route(
-        ["/microworks/log", "/microworks/log.json"],
-        type="http",
-        auth="public",
-        website=True,
-        readonly=True,
-    )
-    def log(self, **_query):
-        """The daily heads of the event log, to be kept outside and compared."""
-        # sudo: day, size and root hash of the log are made to be public.
-        heads = request.env["microworks.log.head"].sudo().search([], limit=HEADS)
-        rows = [
-            {"day": head.day.isoformat(), "size": head.size, "root": head.root}
-            for head in heads
-        ]
-        if request.httprequest.path.endswith(".json"):
-            return self._data(self._pages()._etag(rows), {"heads": rows})
-        return self._page(
-            self._page_etag(rows),
-            "microworks_portal.public_log",
-            {"heads": rows, "view": self._pages()._view_tools()},
-        )
-
-    # === TOOLS ===
-
-    def _pages(self):
-        # sudo: visitors have no rights on any model. Every method called on this goes
-        # through the domain of published disclosures.
-        return request.env["microworks.disclosure"].sudo()
-
-    def _is_key(self, value):
-        value = value or ""
-        return value.isdecimal() and value.isascii() and len(value) < 10
-
-    def _base_url(self):
-        # sudo: the address of this site is public.
-        params = request.env["ir.config_parameter"].sudo()
-        return params.get_param("web.base.url", "").rstrip("/")
-
-    def _page_etag(self, *parts):
-        # The layout shows the visitor's own name, and everything is translated.
-        return self._pages()._etag(request.env.uid, request.env.lang, *parts)
-
-    def _page(self, etag, template, values):
-        """A page, or 304 when the visitor has it already."""
-        headers = {
-            "ETag": f'W/"{etag}"',
-            "Cache-Control": PAGE_CACHE,
-            "Vary": "Cookie, Accept-Language",
-        }
-        if request.httprequest.if_none_match.contains_weak(etag):
-            return request.make_response("", headers=list(headers.items()), status=304)
-        response = request.render(template, values)
-        response.headers.update(headers)
-        return response
-
-    def _data(self, etag, content):
-        """JSON with a strong ETag; a text is sent byte for byte as it is."""
-        headers = {"ETag": f'"{etag}"', "Cache-Control": DATA_CACHE}
-        if request.httprequest.if_none_match.contains(etag):
-            return request.make_response("", headers=list(headers.items()), status=304)
-        headers["Content-Type"] = "application/json; charset=utf-8"
-        headers["X-Content-Type-Options"] = "nosniff"
-        if not isinstance(content, str):
-            return request.make_json_response(content, headers=list(headers.items()))
-        return request.make_response(content, headers=list(headers.items()))

@@ -121,7 +121,7 @@ class Disclosure(models.Model):
 
     # Columns of a project card, all taken from its payload
     number = fields.Char(string="Project Number", readonly=True)
-    area_code = fields.Char(string="Area Code", size=12, readonly=True)
+    area_code = fields.Char(size=12, readonly=True)
     county_code = fields.Char(size=12, readonly=True)
     county_name = fields.Char(string="County", readonly=True)
     township_code = fields.Char(size=12, readonly=True)

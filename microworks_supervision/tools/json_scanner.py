@@ -131,7 +131,7 @@ class Scanner:
             more = self._decode(raw, final=self._done)
         except UnicodeDecodeError as error:
             raise BrokenJson("encoding", f"not UTF-8: {error.reason}") from None
-        self.line  # noqa: B018  counts the lines of what is dropped now
+        _line = self.line  # counts the lines of what is dropped now
         self._text, self._pos = self._text[self._pos :] + more, 0
         self._counted = 0
         return bool(raw)

@@ -1,4 +1,5 @@
 from . import contract
+from . import contract_values
 from . import contract_workflow
 from . import contract_signing
 from . import contract_gate

@@ -165,7 +165,7 @@ class OcdsImportRun(models.Model):
         cr.execute("SELECT pg_try_advisory_lock(%s)", [IMPORT_LOCK])
         alone = cr.fetchone()[0]
         # The snapshot of what follows begins after the lock is held.
-        cr.commit()
+        cr.commit()  # pylint: disable=invalid-commit
         try:
             yield alone
         except Exception:
@@ -174,7 +174,7 @@ class OcdsImportRun(models.Model):
         finally:
             if alone:
                 cr.execute("SELECT pg_advisory_unlock(%s)", [IMPORT_LOCK])
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
 
     def _work(self, stream, progress=None, goes_on=None):
         """Import what was not read yet.
@@ -219,7 +219,7 @@ class OcdsImportRun(models.Model):
         facts = {"sha256": self.sha256 or "", **self._counts()}
         reason = vals.get("failure")
         self._transition(target, system=True, vals=vals, reason=reason, facts=facts)
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _progress_line(self):
         counts = self._counts()

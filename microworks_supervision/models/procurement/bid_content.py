@@ -79,10 +79,10 @@ class BidContent(models.Model):
     def _decimal(self, record, value):
         try:
             number = Decimal(str(value if value not in (None, False, "") else 0))
-            if number.is_finite() and abs(number) < MAX_AMOUNT:
-                return number
         except InvalidOperation:
-            pass
+            number = Decimal("NaN")
+        if number.is_finite() and abs(number) < MAX_AMOUNT:
+            return number
         record._refuse(
             "MW-BID-07",
             self.env._("“%(value)s” is not a number", value=value),

@@ -37,7 +37,7 @@ class BidEnvelope(models.Model):
         access = self.env["ir.model.access"]
         return self, partial(access._make_access_error, self._name, operation)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         self.env["microworks.guarded"]._refuse(
             "MW-BID-12", self.env._("a sealed envelope cannot be altered")
         )

@@ -143,7 +143,6 @@ class Procurement(models.Model):
     excluded_ids = fields.Many2many(
         comodel_name="res.partner",
         relation="microworks_procurement_excluded_rel",
-        string="Excluded",
         help="Designer, supervisor and cost consultant of these works, and their"
         " related firms: they cannot bid (政府采购法实施条例 Art. 18).",
     )
@@ -208,7 +207,6 @@ class Procurement(models.Model):
     )
     winner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Winner",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -282,17 +280,6 @@ class Procurement(models.Model):
         for record in self:
             record.bid_count = counts.get(record, 0)
 
-    # === ONCHANGE ===
-
-    @api.onchange("project_id")
-    def _onchange_project_id(self):
-        if not self.project_id:
-            return
-        self.name = self.name or self.project_id.name
-        line = self._default_method_line()
-        if line:
-            self.method = line.method
-
     # === CRUD ===
 
     @api.model_create_multi
@@ -304,23 +291,3 @@ class Procurement(models.Model):
             number = self.env["ir.sequence"].next_by_code("microworks.procurement")
             record._unguarded().write({"number": number, "author_id": self.env.user.id})
         return procurements
-
-    # === RULES ===
-
-    def _method_line(self):
-        """The line of the rule set about this method, class and amount.
-
-        :return: a ``microworks.rule.method``, empty when there is none
-        """
-        self.ensure_one()
-        return self._covering_lines().filtered(lambda m: m.method == self.method)[:1]
-
-    def _default_method_line(self):
-        """The usual method of this class and amount; empty when there is none."""
-        return self._covering_lines().filtered(lambda m: m.allowed and m.is_default)[:1]
-
-    def _covering_lines(self):
-        project = self.project_id
-        amount = self.ceiling_price or project.ceiling_price
-        lines = project._rules()._method_lines(project.works_class)
-        return lines.filtered(lambda line: line._covers(amount))

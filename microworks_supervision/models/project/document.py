@@ -92,7 +92,7 @@ class Document(models.Model):
     sha256 = fields.Char(string="SHA-256", size=64, readonly=True, copy=False)
     size = fields.Integer(string="File Size (bytes)", readonly=True, copy=False)
     mimetype = fields.Char(string="File Type", readonly=True, copy=False)
-    taken_at = fields.Datetime(string="Taken At", help="For photos: when.")
+    taken_at = fields.Datetime(help="For photos: when.")
     note = fields.Char()
     author_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"

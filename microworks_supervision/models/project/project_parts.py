@@ -24,7 +24,6 @@ class ProjectParts(models.Model):
     publicity_ids = fields.One2many(
         comodel_name="microworks.publicity",
         inverse_name="project_id",
-        string="Publicity",
     )
     waiver_ids = fields.One2many(
         comodel_name="microworks.waiver", inverse_name="project_id", string="Waivers"

@@ -18,7 +18,7 @@ class RulePayment(models.Model):
     works_class = fields.Selection(
         WORKS_CLASSES, string="Class", help="Empty: every class."
     )
-    percent = fields.Float(string="Percent", digits=(6, 3), required=True, default=0.0)
+    percent = fields.Float(digits=(6, 3), required=True, default=0.0)
 
     @api.constrains("code", "works_class")
     def _check_code_names_class(self):

@@ -71,7 +71,6 @@ class Ruleset(models.Model):
     )
     base_id = fields.Many2one(
         comodel_name="microworks.ruleset",
-        string="Base",
         ondelete="restrict",
         index="btree_not_null",
         tracking=True,
@@ -220,7 +219,7 @@ class Ruleset(models.Model):
             self.base_id.check_access("read")
         return result
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         self._refuse(
             "MW-RULE-07",
             self.env._("a rule set is not duplicated"),

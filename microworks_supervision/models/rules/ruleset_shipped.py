@@ -44,7 +44,7 @@ class RulesetShipped(models.Model):
     @api.model
     def _load_shipped_flags(self):
         flags = self.env["microworks.works.flag"]
-        known = set(flags.search([]).mapped("code"))
+        known = {code for [code] in flags._read_group([], ["code"])}
         for row in self._read_shipped("works_flags"):
             if row["code"] not in known:
                 flag = flags.create({key: row[key] for key in ("code", "name")})

@@ -132,7 +132,6 @@ class Finding(models.Model):
     recheck_note = fields.Text(string="Result of the Re-check", copy=False)
     retest_report_id = fields.Many2one(
         comodel_name="microworks.document",
-        string="Retest Report",
         copy=False,
         ondelete="restrict",
     )

@@ -88,7 +88,7 @@ class InspectionLine(models.Model):
     )
     place = fields.Char(help="Where: chainage, room, axis.")
     judged = fields.Selection(
-        RESULTS, string="Judged", help="For items that are looked at, not measured."
+        RESULTS, help="For items that are looked at, not measured."
     )
     remark = fields.Char()
     result = fields.Selection(RESULTS, compute="_compute_result", store=True)

@@ -43,7 +43,7 @@ class MaterialEntry(models.Model):
     delivered_on = fields.Date(required=True, default=fields.Date.context_today)
     certificate_no = fields.Char(string="Certificate Number")
     certificate_id = fields.Many2one(
-        comodel_name="microworks.document", string="Certificate", ondelete="restrict"
+        comodel_name="microworks.document", ondelete="restrict"
     )
     needs_test = fields.Boolean(
         string="Needs a Test",
@@ -52,7 +52,7 @@ class MaterialEntry(models.Model):
     )
     witness = fields.Char(string="Sampling Witnessed By")
     test_report_id = fields.Many2one(
-        comodel_name="microworks.document", string="Test Report", ondelete="restrict"
+        comodel_name="microworks.document", ondelete="restrict"
     )
     accepted_by_id = fields.Many2one(
         comodel_name="res.users",

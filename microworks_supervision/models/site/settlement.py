@@ -87,7 +87,6 @@ class Settlement(models.Model):
     )
     review_report_id = fields.Many2one(
         comodel_name="microworks.document",
-        string="Review Report",
         copy=False,
         ondelete="restrict",
     )
