@@ -73,17 +73,27 @@ class Waiver(models.Model):
         waivers = super().create(vals_list)
         level = self._level_of(self.env.user)
         for waiver in waivers:
-            waiver._check_waivable()
+            rule = waiver._check_waivable()
+            # The approver reads the rule's own name, not what the caller calls it.
+            waiver._unguarded().write({"gate_name": rule or waiver.gate_key})
         waivers._unguarded().write(
             {"requested_by_id": self.env.user.id, "requester_level": level}
         )
         return waivers
 
+    def _guard_write_vals(self, vals):
+        # Checked when it was asked for: another rule is another request.
+        fixed = {"gate_key", "gate_name", "stage"} & vals.keys()
+        if fixed:
+            self._refuse_fields(sorted(fixed))
+        return super()._guard_write_vals(vals)
+
     def _check_waivable(self):
+        """The name of the rule. :raises Refused: it cannot be waived"""
         refusals = self.project_id._get_stage_refusals(self.stage)
         for refusal in refusals:
             if refusal.key == self.gate_key and refusal.waivable:
-                return
+                return refusal.rule
         self._refuse(
             "MW-WAIVE-01",
             self.env._("this rule cannot be waived, or does not stand in the way"),

@@ -137,7 +137,8 @@ class ProjectGate(models.Model):
 
     def _gate_publicity(self, line):
         notices = self.publicity_ids.filtered(lambda p: p.kind == line.reference)
-        if any(p.state == "finished" for p in notices):
+        finished = notices.filtered(lambda p: p.state == "finished")
+        if any(notice._days_posted() >= (line.days or 0) for notice in finished):
             return None
         label = dict(
             self.env["microworks.publicity"]
@@ -153,6 +154,15 @@ class ProjectGate(models.Model):
                     kind=label,
                 ),
                 self.env._("finish it after that moment, objections answered"),
+            )
+        if finished:
+            return (
+                self.env._(
+                    "posted for less than %(days)s days: %(kind)s",
+                    days=line.days,
+                    kind=label,
+                ),
+                self.env._("post it again, for all of the days"),
             )
         return (
             self.env._("not made public: %(kind)s", kind=label),

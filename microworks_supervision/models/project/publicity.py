@@ -58,6 +58,7 @@ class Publicity(models.Model):
     _guarded_fields = frozenset(
         {
             "state",
+            "deadline_code",
             "author_id",
             "reviewer_id",
             "reviewed_on",
@@ -153,6 +154,13 @@ class Publicity(models.Model):
         return self.project_id._rules()._deadline(self.deadline_code)
 
     # === BUSINESS ===
+
+    def _days_posted(self):
+        """How many days the notice was up, the day it went up not counted."""
+        self.ensure_one()
+        if not (self.started_on and self.finished_on):
+            return 0
+        return (self.finished_on - self.started_on).days
 
     @api.model
     def _open_for(self, record, kind, title, deadline_code, body=None):

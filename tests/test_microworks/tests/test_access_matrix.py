@@ -1,6 +1,7 @@
 """Every cell of the matrix, asked over HTTP with the key of that person."""
 
 import inspect
+import json
 
 from odoo.models import BaseModel
 from odoo.tests import tagged
@@ -276,6 +277,23 @@ def _opened_member(test, role):
     )
 
 
+def _pool(test, role):
+    """A plan whose pool holds one project and inspectors enough."""
+    project = test.build("microworks.project", state="under_construction")
+    inspectors = [test.people[name].id for name in ("department", "department2")]
+    plan = test.build("microworks.inspection.plan", drawn_on="2026-03-01")
+    pool = {
+        "objects": [[project.number, 1]],
+        "candidates": [str(user) for user in inspectors],
+        "excluded": {project.number: []},
+        "inspectors": 2,
+        "reserve": 0,
+        "count": 1,
+    }
+    test.force(plan, pool_json=json.dumps(pool))
+    return plan
+
+
 def _wizard(model, field, make):
     """A dialogue on a record that is where its step starts."""
 
@@ -292,6 +310,8 @@ def _of_somebody_else(test, role):
 
 # Steps that need more around them than a state.
 PREPARE = {
+    ("microworks.inspection.plan", "action_draw"): _pool,
+    ("microworks.inspection.plan", "action_check"): _pool,
     ("microworks.document", "action_review"): _of_somebody_else,
     ("microworks.document", "action_reject"): _of_somebody_else,
     ("microworks.committee.member", "action_declare"): _opened_member,

@@ -15,6 +15,8 @@ from .world import PNG, World
 # What an attacker can put where the guard looks for its token.
 FORGED_TOKENS = (True, 1, "microworks_guard", {"a": 1}, [1])
 PRIVATE = ("_transition", "_unguarded", "_record", "_guard_is_lifted", "_write")
+# Counts what waited for a lock; says nothing and decides nothing.
+HARMLESS = {("microworks.contract", "lock_version")}
 SENTENCE = "forged by a caller"
 
 
@@ -63,9 +65,9 @@ class TestForgedCalls(World):
         """The same for a record that is still to be made."""
         field = self.env[model]._fields[name]
         if field.type == "selection":
-            default = self.env[model].default_get([name]).get(name)
+            usual = self.record(model)[name]
             values = field.get_values(self.env)
-            return next(value for value in values[::-1] if value != default)
+            return next(value for value in values[::-1] if value != usual)
         return self.forged(self.env[model], name)
 
     def stored(self, record, names):
@@ -185,6 +187,8 @@ class TestForgedCalls(World):
             if "w" not in self.rows[model].letters[role]:
                 continue
             for name in sorted(bare):
+                if (model, name) in HARMLESS:
+                    continue
                 with self.subTest(model=model, field=name), self.undone():
                     answer = self.call(
                         role,
@@ -381,6 +385,24 @@ class TestForgedCalls(World):
         self.assertTrue(answer.ok, answer)
         self.env.invalidate_all()
         self.assertGreater(len(project.message_ids), len(before))
+
+    def test_a_notice_taken_down_early_opens_no_gate(self):
+        """Fifteen days are fifteen days, although the notice is “finished”."""
+        project = self.build("microworks.project")
+        line = self.env["microworks.rule.gate"].search(
+            [("requirement", "=", "publicity"), ("days", ">", 10)], limit=1
+        )
+        notice = self.build(
+            "microworks.publicity",
+            project_id=project.id,
+            kind=line.reference,
+            state="finished",
+            started_on="2026-03-01",
+            finished_on="2026-03-02",
+        )
+        self.assertTrue(project._gate_publicity(line))
+        self.force(notice, finished_on="2026-04-01")
+        self.assertFalse(project._gate_publicity(line))
 
     # === PORTAL ===
 
