@@ -167,7 +167,7 @@ class PlannedLife(Life):
             {
                 "contract_id": contract.id,
                 "name": "增加过路涵管一道",
-                "reason": "现场排水需要",
+                "reason_kind": "site",
                 "description": "新增直径 500 毫米涵管 6 米",
                 "line_ids": [
                     Command.create(
