@@ -103,9 +103,9 @@ class Contract(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Payment Requests"),
             "res_model": "microworks.payment.request",
             "view_mode": "list,form,pivot",
             "domain": [("contract_id", "=", self.id)],
+            "name": self.env._("Payment Requests"),
             "context": {"default_contract_id": self.id},
         }

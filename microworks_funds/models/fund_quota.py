@@ -265,9 +265,9 @@ class FundQuota(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Allocations"),
             "res_model": "microworks.fund.allocation",
             "view_mode": "list,form",
             "domain": [("quota_id", "=", self.id)],
+            "name": self.env._("Allocations"),
             "context": {"default_quota_id": self.id},
         }

@@ -258,10 +258,10 @@ class Retention(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Payment Requests"),
             "res_model": "microworks.payment.request",
             "view_mode": "list,form",
             "domain": [("retention_id", "=", self.id)],
+            "name": self.env._("Payment Requests"),
             "context": {
                 "default_contract_id": self.contract_id.id,
                 "default_stage": "retention",

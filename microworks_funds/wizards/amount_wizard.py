@@ -15,7 +15,7 @@ class AmountWizard(models.TransientModel):
     _description = "Amount and Reason"
 
     step = fields.Char(required=True, readonly=True)
-    res_id = fields.Integer(required=True, readonly=True)
+    res_id = fields.Integer(string="About Record", required=True, readonly=True)
     currency_id = fields.Many2one(
         comodel_name="res.currency",
         default=lambda self: self.env.company.currency_id,

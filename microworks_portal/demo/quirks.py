@@ -167,9 +167,18 @@ class PlannedLife(Life):
             {
                 "contract_id": contract.id,
                 "name": "增加过路涵管一道",
-                "reason": "现场排水需要",
+                "reason_kind": "site",
                 "description": "新增直径 500 毫米涵管 6 米",
-                "amount": round(contract.amount * 0.03, 2),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "name": "过路涵管（直径 500 毫米）",
+                            "unit": "m",
+                            "quantity": 6,
+                            "unit_price": round(contract.amount * 0.005, 2),
+                        }
+                    )
+                ],
             }
         )
         self.step("officer", variation, "action_verify")

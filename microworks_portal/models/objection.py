@@ -27,7 +27,7 @@ class Objection(models.Model):
             self._refuse(
                 "MW-DISC-03",
                 self.env._("this notice is no longer open for objections"),
-                next_step=self.env._("file a complaint instead"),
+                next_step=self.env._("write to the township or the county instead"),
             )
         if not subject or not body:
             self._refuse(

@@ -33,6 +33,13 @@ class TestProject(County):
                 self.assertEqual(project.works_class, works_class)
                 self.assertTrue(project.class_reasons)
 
+    def test_a_work_above_the_range_cannot_apply(self):
+        """Four million is a matter of the tender law, not of this procedure."""
+        project = self.make_project(estimated_amount=4_000_000)
+        with self.assertRaises(Refused) as error:
+            project.action_apply()
+        self.assertIn("MW-PROJ-03", self.codes(error))
+
     def test_a_safety_feature_makes_it_class_a(self):
         """A school is class A whatever it costs."""
         flag = self.env["microworks.works.flag"].search(

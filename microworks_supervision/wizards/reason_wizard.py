@@ -34,8 +34,8 @@ class ReasonWizard(models.TransientModel):
         }
     )
 
-    res_model = fields.Char(required=True, readonly=True)
-    res_id = fields.Integer(required=True, readonly=True)
+    res_model = fields.Char(string="About Model", required=True, readonly=True)
+    res_id = fields.Integer(string="About Record", required=True, readonly=True)
     method = fields.Char(required=True, readonly=True)
     reason = fields.Text(required=True)
 

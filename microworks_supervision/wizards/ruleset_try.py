@@ -69,7 +69,9 @@ class RulesetTry(models.TransientModel):
             line["new_class"] = project._classify(ruleset).works_class
             if target:
                 line["failing"] = self._newly_failing(project, target)
-        except (ClassRuleError, UserError) as error:
+        except ClassRuleError:
+            line["failing"] = self.env._("no class rule fits this project")
+        except UserError as error:
             line["failing"] = self.env._("cannot be tried: %(why)s", why=str(error))
         if line.get("failing") or line.get("new_class") != project.works_class:
             return line

@@ -287,9 +287,9 @@ class Contract(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Variations"),
             "res_model": "microworks.variation",
             "view_mode": "list,form",
             "domain": [("contract_id", "=", self.id)],
+            "name": self.env._("Variations"),
             "context": {"default_contract_id": self.id},
         }

@@ -109,7 +109,8 @@ class Event(models.Model):
                 raise_if_not_found=False,
             )
             # sudo: the name of a role.
-            event.role_label = group.sudo().name if group else event.role
+            name = group.sudo().name if group else event.role
+            event.role_label = self.env._("System") if name == "system" else name
 
     # === CRUD ===
 

@@ -140,10 +140,10 @@ class OcdsImport(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Historical Records"),
             "res_model": "microworks.project",
             "view_mode": "list,form",
             "domain": [("ocds_release_ids.import_id", "=", self.id)],
+            "name": self.env._("Historical Records"),
         }
 
     def action_view_report(self):
@@ -151,10 +151,10 @@ class OcdsImport(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Report"),
             "res_model": "microworks.ocds.import.error",
             "view_mode": "list",
             "domain": [("import_id", "=", self.id)],
+            "name": self.env._("Report"),
             "context": {"search_default_by_code": 1},
         }
 

@@ -13,7 +13,7 @@ STATES = [
     ("evaluated", "Evaluated"),
     ("candidates_published", "Candidates published"),
     ("awarded", "Awarded"),
-    ("failed", "Failed"),
+    ("failed", "No award"),
     ("cancelled", "Cancelled"),
     ("suspended", "Suspended"),
 ]

@@ -84,27 +84,27 @@ class ProjectProcurement(models.Model):
     def _get_structural_refusals(self, target):
         refusals = super()._get_structural_refusals(target)
         wanted = {
-            "procuring": (
+            "procuring": [
                 "MW-PROJ-10",
                 "procurement_ids",
-                ("published",),
+                ["published"],
                 self.env._("no procurement notice is published"),
                 self.env._("prepare the procurement and publish its notice"),
-            ),
-            "awarded": (
+            ],
+            "awarded": [
                 "MW-PROJ-11",
                 "procurement_ids",
-                ("awarded",),
+                ["awarded"],
                 self.env._("no procurement is awarded"),
                 self.env._("finish the procurement"),
-            ),
-            "contracted": (
+            ],
+            "contracted": [
                 "MW-PROJ-12",
                 "contract_ids",
-                ("in_force",),
+                ["in_force"],
                 self.env._("no contract is in force"),
                 self.env._("sign the contract and put it in force"),
-            ),
+            ],
         }.get(target)
         if wanted:
             code, name, states, what, next_step = wanted

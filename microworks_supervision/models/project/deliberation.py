@@ -9,7 +9,7 @@ STATES = [
     ("draft", "Meetings"),
     ("resolved", "Resolved"),
     ("passed", "Passed and published"),
-    ("failed", "Failed"),
+    ("failed", "Not adopted"),
 ]
 CLERK = ("group_village_clerk",)
 # The order of the four deliberations; the last has two forms.

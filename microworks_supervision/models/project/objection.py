@@ -52,7 +52,15 @@ class Objection(models.Model):
     )
     subject = fields.Char(required=True)
     body = fields.Text()
-    objector = fields.Char(help="Name or “anonymous”; never published.")
+    # Not for the clerk: he wrote what is objected to.
+    objector = fields.Char(
+        help="Name or “anonymous”; never published.",
+        groups="microworks_supervision.group_village_supervisor,"
+        "microworks_supervision.group_township_officer,"
+        "microworks_supervision.group_township_leader,"
+        "microworks_supervision.group_county_department,"
+        "microworks_supervision.group_discipline",
+    )
     received_on = fields.Date(readonly=True, copy=False)
     due_on = fields.Date(readonly=True, copy=False)
     answer = fields.Text(readonly=True, copy=False)
@@ -73,7 +81,7 @@ class Objection(models.Model):
                 objection._refuse(
                     "MW-OBJ-01",
                     self.env._("this notice is not posted, so nobody can object to it"),
-                    next_step=self.env._("file a complaint instead"),
+                    next_step=self.env._("write to the township or the county instead"),
                 )
             due = objection.project_id._rules()._deadline_end("D-OBJECTION", today)
             objection._unguarded().write({"received_on": today, "due_on": due})

@@ -32,6 +32,7 @@ class ProjectClass(models.Model):
     )
     ruleset_id = fields.Many2one(
         comodel_name="microworks.ruleset",
+        string="Rule Set",
         readonly=True,
         copy=False,
         ondelete="restrict",

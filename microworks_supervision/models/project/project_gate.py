@@ -64,6 +64,16 @@ class ProjectGate(models.Model):
 
         Heirs append; these refusals can never be waived.
         """
+        if target == "applied" and self.works_class == "out":
+            return [
+                Refusal(
+                    "MW-PROJ-03",
+                    self.env._("too large for small works: a statutory tender is due"),
+                    rule=self.class_reasons or "",
+                    basis="必须招标的工程项目规定 Art. 5",
+                    next_step=self.env._("take it to the county's tender procedure"),
+                )
+            ]
         return []
 
     def _get_stage_refusals(self, stage, ruleset=None):

@@ -77,9 +77,12 @@ class RuleChecklistItem(models.Model):
             return problems
         try:
             self._as_tolerance(values, Decimal(1))
-        except (InvalidOperation, tolerance.ToleranceError) as error:
+        except (InvalidOperation, tolerance.ToleranceError):
             problems.append(
-                self.env._("the tolerance cannot be used: %(why)s", why=str(error))
+                self.env._(
+                    "the tolerance cannot be used: at least one limit, as numbers,"
+                    " the lower not above the upper"
+                )
             )
         return problems
 

@@ -34,8 +34,10 @@ class RuleClass(models.Model):
     def _check_values(self, values):
         try:
             classify.ClassLine(**self._as_class_line(1, values))
-        except classify.ClassRuleError as error:
-            return [self.env._("the line cannot be used: %(why)s", why=str(error))]
+        except classify.ClassRuleError:
+            if values["test"] in LIMIT_TESTS:
+                return [self.env._("the limit must be zero or more")]
+            return [self.env._("the line names no code")]
         return []
 
     @api.model

@@ -58,6 +58,10 @@ class RuleParameter(models.Model):
         }[part]
         try:
             quorum.Rule.parse(*rule)
-        except quorum.RuleError as error:
-            return self.env._("the share cannot be read: %(why)s", why=str(error))
+        except quorum.RuleError:
+            return self.env._(
+                "“%(share)s” is not a share such as “%(example)s”",
+                share=value,
+                example="members >1/2",
+            )
         return None

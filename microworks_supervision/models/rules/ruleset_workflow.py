@@ -172,10 +172,10 @@ class RulesetWorkflow(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Projects"),
             "res_model": "microworks.project",
             "view_mode": "list,form",
             "domain": [("ruleset_id", "=", self.id)],
+            "name": self.env._("Projects"),
         }
 
     def action_try(self):

@@ -10,7 +10,7 @@ STATES = [
     ("draft", "Draft"),
     ("convened", "Convened"),
     ("passed", "Passed"),
-    ("failed", "Failed"),
+    ("failed", "Not passed"),
 ]
 SCOPES = [("whole", "Whole works"), ("segment", "Segment")]
 CONVENERS = ("group_village_clerk", "group_township_officer")

@@ -279,10 +279,10 @@ class Inspection(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Findings"),
             "res_model": "microworks.finding",
             "view_mode": "list,form",
             "domain": [("inspection_id", "=", self.id)],
+            "name": self.env._("Findings"),
             "context": {"default_project_id": self.project_id.id},
         }
 
