@@ -48,7 +48,8 @@ class TestForgedCalls(World):
             values = field.get_values(self.env)
             return next((v for v in values if v != record[name]), values[0])
         if field.type in ("many2one", "many2one_reference", "integer"):
-            return 2 if record[name] != 2 and field.type != "integer" else 7
+            held = record[name].id if field.type == "many2one" else record[name]
+            return 7 if held == 2 else 2
         if field.type in ("one2many", "many2many"):
             return [[6, 0, []]]
         return {
