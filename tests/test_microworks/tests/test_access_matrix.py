@@ -3,6 +3,7 @@
 import inspect
 import json
 
+from odoo import Command
 from odoo.models import BaseModel
 from odoo.tests import tagged
 
@@ -280,11 +281,15 @@ def _opened_member(test, role):
 def _pool(test, role):
     """A plan whose pool holds one project and inspectors enough."""
     project = test.build("microworks.project", state="under_construction")
-    inspectors = [test.people[name].id for name in ("department", "department2")]
-    plan = test.build("microworks.inspection.plan", drawn_on="2026-03-01")
+    inspectors = test.people["department"] | test.people["department2"]
+    plan = test.build(
+        "microworks.inspection.plan",
+        drawn_on="2026-03-01",
+        candidate_ids=[Command.set(inspectors.ids)],
+    )
     pool = {
         "objects": [[project.number, 1]],
-        "candidates": [str(user) for user in inspectors],
+        "candidates": sorted(inspectors.mapped("login")),
         "excluded": {project.number: []},
         "inspectors": 2,
         "reserve": 0,

@@ -342,7 +342,7 @@ class World(County, HttpCase):
 
 
 # Records that belong to the person who made them: the matrix shows what each
-# role may do with its own, and a test shows that another person's is out of reach.
+# role may do with its own.
 PERSONAL = {"microworks.site.log", "microworks.document"}
 OF_FIRMS = (
     "material.entry",
