@@ -78,6 +78,9 @@
         "views/contract/variation_views.xml",
         "views/contract/security_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["microworks_supervision/static/src/**/*"],
+    },
     "application": True,
     "uninstall_hook": "uninstall_hook",
 }

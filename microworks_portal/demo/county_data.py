@@ -168,6 +168,7 @@ PLANS = [
     ("under_construction", "serious_finding"),
     ("under_construction", "variation"),
     ("suspended", "weather"),
+    ("suspended", "major_finding"),
     *[("completed", None)] * 3,
     ("completed", "acceptance_failed"),
     *[("accepted", None)] * 4,

@@ -125,6 +125,8 @@ class PlannedLife(Life):
                 self.order_finding("general", "施工围挡缺失，公示牌损坏")
             elif self.quirk == "variation":
                 self.vary()
+            elif self.quirk == "major_finding":
+                self.order_finding("major", "深基坑未支护，责令停工")
             elif self.stop == "suspended":
                 self.step(
                     "officer",

@@ -68,7 +68,7 @@ registry.category("web_tour.tours").add("microworks_trail", {
         },
         {
             content: "the application is there, with person and role",
-            trigger: ".o_list_view .o_data_row:contains(已申报):contains(村报账员)",
+            trigger: ".o_list_view .o_data_row:contains(已申报):contains(村级经办人)",
         },
     ],
 });
