@@ -27,4 +27,7 @@ class DemoCounty(models.AbstractModel):
             return
         from ..demo.county import CountyBuilder
 
-        CountyBuilder(self.env).build(freeze_time)
+        # Its papers are written in the language of the office.
+        office = self.env.company.partner_id
+        speaking = self.with_context(lang=office.lang)
+        CountyBuilder(speaking.env).build(freeze_time)

@@ -107,8 +107,19 @@ class Workflow(models.AbstractModel):
             after=self._event_values(changes),
             facts=facts,
         )
-        self._after_transition(source, target)
+        self._speaking()._after_transition(source, target)
         return event
+
+    def _speaking(self):
+        """The records with a language in their environment.
+
+        A scheduled job or a program names none. What it makes a step write for
+        people (titles of notices, activities) is in the language of the office.
+        """
+        if self.env.context.get("lang"):
+            return self
+        office = self.env.company.partner_id
+        return self.with_context(lang=office.lang or self.env.user.lang)
 
     def _get_edges(self):
         """The edges that hold for this record; heirs may refine by class."""

@@ -33,7 +33,7 @@ class RuleIndicator(models.Model):
     red = fields.Char(string="Red When", translate=True)
     yellow_value = fields.Float(string="Yellow at", digits=(16, 3))
     red_value = fields.Float(string="Red at", digits=(16, 3))
-    unit = fields.Char()
+    unit = fields.Char(translate=True)
     direction = fields.Selection(DIRECTIONS, default="higher", required=True)
     hard = fields.Boolean(string="Hard Trigger")
     weight = fields.Integer(default=10)

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from ...tools import quorum
 
 PARTS = ("open", "pass", "composition")
+# What the unit of a share is called in the languages of the shipped rules.
+SHARES = ("share", "比例")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -24,7 +26,9 @@ class RuleParameter(models.Model):
     _json_fields = ("value", "unit")
 
     value = fields.Char()
-    unit = fields.Char(help="CNY, %, days, share …; empty for plain text.")
+    unit = fields.Char(
+        translate=True, help="CNY, %, days, share …; empty for plain text."
+    )
 
     @api.constrains("code", "value")
     def _check_share(self):
@@ -35,7 +39,7 @@ class RuleParameter(models.Model):
     @api.model
     def _check_values(self, values):
         value, unit = values.get("value") or "", values.get("unit") or ""
-        if unit and unit != "share" and not NUMBER.fullmatch(value):
+        if unit and unit not in SHARES and not NUMBER.fullmatch(value):
             return [self.env._("“%(value)s” is not a number", value=value)]
         return []
 

@@ -138,7 +138,7 @@ class FindingSteps(models.Model):
     def _cron_escalate(self):
         """Tell the township head of overdue findings, later the county."""
         today = self._today()
-        overdue = self.search(
+        overdue = self._speaking().search(
             Domain("state", "in", ("ordered", "returned"))
             & Domain("due_on", "<", today)
             & (Domain("escalation", "=", False) | Domain("escalation", "=", "township"))

@@ -185,7 +185,7 @@ class Warranty(models.Model):
     @api.model
     def _cron_expire(self):
         """Move warranties whose period is over, and ask for the final check."""
-        over = self.search(
+        over = self._speaking().search(
             Domain("state", "=", "running") & Domain("ends_on", "<", self._today())
         )
         for warranty in over:
@@ -194,5 +194,5 @@ class Warranty(models.Model):
             warranty.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=(manager or self.env.user).id,
-                summary=self.env._("Check for defects, then release the warranty"),
+                summary=over.env._("Check for defects, then release the warranty"),
             )
