@@ -6,12 +6,14 @@ worked with the system for two years. The same plans give the same county on eve
 run; only the dates follow today.
 """
 
+import base64
 import heapq
 import json
 import logging
 from datetime import datetime, time, timedelta
 
 from odoo.fields import Command
+from odoo.tools.misc import file_open
 
 from . import county_data as data
 from .cast import Cast
@@ -19,6 +21,7 @@ from .quirks import PlannedLife
 
 _logger = logging.getLogger(__name__)
 
+LOGO = "microworks_supervision/static/description/icon.png"
 PASSWORD = "demo2026"
 # Days from the first line of an application to a state, as the steps and the legal
 # periods make them; where a life begins follows from where it shall end.
@@ -83,6 +86,10 @@ class CountyBuilder:
 
     def make_world(self):
         """Areas, offices, people, firms and money."""
+        with file_open(LOGO, "rb") as logo:
+            self.env.company.write(
+                {"name": data.PLATFORM, "logo": base64.b64encode(logo.read())}
+            )
         self.village_people, self.township_people = {}, {}
         county = self.area(*data.COUNTY, "county", None, 28.24, 113.08)
         self.county_people = {}

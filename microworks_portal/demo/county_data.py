@@ -4,6 +4,7 @@ No place, firm or person of this list exists; the statistical codes begin with 9
 which no province has.
 """
 
+PLATFORM = "清和县小微工程监管平台"
 COUNTY = ("990123000000", "清和县")
 
 # code, name, villages (code, name)

@@ -15,6 +15,12 @@ class PlannedLife(Life):
         super().__init__(cast, plan, stop)
         self.quirk = quirk
 
+    def step(self, role, record, method, *args, **kwargs):
+        result = super().step(role, record, method, *args, **kwargs)
+        # As at the end of a request, so that each message has its own author.
+        self.cast.env.cr.flush()
+        return result
+
     def run(self):
         if self.stop in ("returned", "cancelled"):
             yield from self.application()
