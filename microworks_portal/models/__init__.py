@@ -1,6 +1,7 @@
 from . import demo_county
 from . import disclosure
 from . import disclosure_steps
+from . import ir_http
 from . import disclosure_snapshot
 from . import disclosure_card
 from . import disclosure_facts

@@ -5,5 +5,6 @@ from . import test_funds_concurrency
 from . import test_log_concurrency
 from . import test_site_concurrency
 from . import test_tours
+from . import test_public_language
 from . import test_translations
 from . import test_whole_life

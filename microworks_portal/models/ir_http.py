@@ -1,0 +1,35 @@
+"""In which language a visitor reads the public pages."""
+
+from odoo import models
+from odoo.http import request
+
+PARAMETER = "microworks_portal.public_lang"
+CHINESE = "zh_CN"
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path):
+        """Odoo assumes English of a browser whose language it cannot read ("zh")."""
+        if not request.session.uid and not request.best_lang:
+            request.update_context(lang=False)
+        return super()._match(path)
+
+    @classmethod
+    def _get_default_lang(cls):
+        """Chinese where it is installed, whatever new partners are given.
+
+        Odoo takes the language the database was made with, often English, while
+        notices are Chinese. Who chooses another language keeps it; a website has
+        a setting of its own. The system parameter names another default.
+        """
+        if not getattr(request, "website", None):
+            # sudo: a visitor may not read parameters; this one is a language.
+            params = request.env["ir.config_parameter"].sudo()
+            code = params.get_param(PARAMETER, CHINESE)
+            lang = request.env["res.lang"]._get_data(code=code)
+            if lang:
+                return lang
+        return super()._get_default_lang()
