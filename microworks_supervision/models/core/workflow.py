@@ -118,7 +118,8 @@ class Workflow(models.AbstractModel):
         """
         if self.env.context.get("lang"):
             return self
-        office = self.env.company.partner_id
+        # sudo: the language of the office is no secret, its address may be.
+        office = self.env.company.sudo().partner_id
         return self.with_context(lang=office.lang or self.env.user.lang)
 
     def _get_edges(self):

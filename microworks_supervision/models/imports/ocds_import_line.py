@@ -78,7 +78,7 @@ class OcdsImportError(models.Model):
     kind = fields.Selection(KINDS, required=True, readonly=True)
     number = fields.Integer(string="Entry", readonly=True)
     line = fields.Integer(readonly=True)
-    path = fields.Char(string="Place", readonly=True)
+    path = fields.Char(string="Position in the File", readonly=True)
     ocid = fields.Char(string="Open Contracting ID", readonly=True)
     code = fields.Selection(CODES, string="Problem", required=True, readonly=True)
     reason = fields.Char(string="Detail", readonly=True)

@@ -96,7 +96,7 @@ class Publicity(models.Model):
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
     reviewed_on = fields.Datetime(readonly=True, copy=False)
-    started_on = fields.Date(readonly=True, copy=False)
+    started_on = fields.Date(string="Posted On", readonly=True, copy=False)
     earliest_end = fields.Date(
         readonly=True, copy=False, help="The first day on which it may be taken down."
     )
