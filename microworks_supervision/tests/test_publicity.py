@@ -88,3 +88,14 @@ class TestPublicity(County):
                 {"publicity_id": self.notice.id, "subject": "Too early"}
             )
         self.assertEqual(self.codes(error), ["MW-OBJ-01"])
+
+    def test_a_year_not_announced_is_told(self):
+        """Where holidays are not known yet, weekends are counted and the form says so."""
+        self.env["microworks.calendar.day"].search(
+            [("date", ">=", "2027-01-01"), ("date", "<=", "2027-12-31")]
+        ).unlink()
+        with freeze_time("2026-03-02 02:00:00"):
+            self.posted()
+        self.assertFalse(self.notice.calendar_note)
+        self.notice._unguarded().write({"earliest_end": "2027-01-06"})
+        self.assertIn("2027", self.notice.calendar_note)

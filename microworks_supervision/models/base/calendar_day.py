@@ -33,6 +33,25 @@ class CalendarDay(models.Model):
         self.env.registry.clear_cache()
 
     @api.model
+    def _note(self, start, end):
+        """What a form says about a period that touches years not yet announced.
+
+        :param date start: first day
+        :param date end: last day
+        :return: a sentence, or False when every year is known
+        """
+        if not start or not end or end < start:
+            return False
+        years = self._calendar().unknown_years(start, end)
+        if not years:
+            return False
+        return self.env._(
+            "The holidays of %(years)s are not announced yet: counted with weekends"
+            " only.",
+            years=", ".join(str(year) for year in years),
+        )
+
+    @api.model
     @tools.ormcache()
     def _calendar(self):
         """The calendar that counts working days and legal periods.

@@ -1,10 +1,23 @@
 """What the rule set says about a procurement."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ProcurementRules(models.Model):
     _inherit = "microworks.procurement"
+
+    calendar_note = fields.Char(compute="_compute_calendar_note")
+
+    # === COMPUTE ===
+
+    @api.depends("published_at", "deadline")
+    def _compute_calendar_note(self):
+        calendar = self.env["microworks.calendar.day"]
+        for record in self:
+            record.calendar_note = calendar._note(
+                record.published_at and record.published_at.date(),
+                record.deadline and record.deadline.date(),
+            )
 
     # === ONCHANGE ===
 

@@ -101,6 +101,7 @@ class Publicity(models.Model):
         readonly=True, copy=False, help="The first day on which it may be taken down."
     )
     finished_on = fields.Date(readonly=True, copy=False)
+    calendar_note = fields.Char(compute="_compute_calendar_note")
     objection_ids = fields.One2many(
         comodel_name="microworks.objection", inverse_name="publicity_id"
     )
@@ -109,6 +110,16 @@ class Publicity(models.Model):
     )
 
     _about_idx = models.Index("(res_model, res_id)")
+
+    # === COMPUTE ===
+
+    @api.depends("started_on", "earliest_end")
+    def _compute_calendar_note(self):
+        calendar = self.env["microworks.calendar.day"]
+        for notice in self:
+            notice.calendar_note = calendar._note(
+                notice.started_on, notice.earliest_end
+            )
 
     # === CRUD ===
 
