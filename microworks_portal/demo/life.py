@@ -7,11 +7,11 @@ past the steps: every act is an ordinary call by a person of that role.
 
 from odoo.fields import Command, Date, Datetime
 
-from .life_site import SiteLife
+from odoo.addons.microworks_supervision.models.project.constants import (
+    VILLAGE_OWNERS,
+)
 
-# Documents per gate; (code, confirmed by another person). Which of them a class needs
-# is the rule set's matter: a superfluous one does no harm.
-VILLAGE_OWNERS = ("village_committee", "collective_org", "community")
+from .life_site import SiteLife
 
 
 class Life(SiteLife):

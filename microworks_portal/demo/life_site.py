@@ -1,6 +1,6 @@
 """The second half of a life: start, works, acceptance, settlement, warranty."""
 
-from odoo.fields import Command, Date, Datetime
+from odoo.fields import Command, Date
 
 from .life_money import MoneyLife
 
@@ -296,8 +296,3 @@ class SiteLife(MoneyLife):
         yield from self.retention_payment()
         self.step("officer", self.project, "action_archive_project")
         yield 1
-
-    @property
-    def now(self):
-        """The moment on the clock of this life."""
-        return Datetime.now()

@@ -1,6 +1,7 @@
 """The trail cannot be altered, forked or shortened without being found out."""
 
 import psycopg2
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -173,6 +174,23 @@ class TestLog(County):
         result = self.head._verify()
         self.assertFalse(result["ok"])
         self.assertEqual(result["index"], size - 3)
+
+    def test_one_head_a_day(self):
+        """However often the job runs, a day has one head, and the next its own."""
+        self.sequence()
+        self.head._store_head()
+        kept = self.head.search([])
+        self.env["microworks.event"]._record(self.project, kind="record")
+        self.env.flush_all()
+        self.sequence()
+        self.head._store_head()
+        self.assertEqual(self.head.search([]), kept)
+        with freeze_time("2099-01-01 02:00:00"):
+            self.head._store_head()
+        newest = self.head.search([], limit=1)
+        self.assertEqual(newest.size, self.head._size())
+        self.assertEqual(len(self.head.search([])), len(kept) + 1)
+        self.assertTrue(self.head._verify()["ok"])
 
     def test_a_rebuilt_history_is_found(self):
         """A log recomputed around an altered event contradicts the head."""

@@ -6,12 +6,12 @@ from odoo import fields, models
 
 from ...exceptions import Refusal
 from ..core.workflow import Edge
+from ..project.constants import VILLAGE_OWNERS
 
 OFFICER = ("group_township_officer",)
 LEADER = ("group_township_leader",)
 COUNTY = ("group_county_department",)
 GOVERNMENT = ("government", "public_institution")
-VILLAGE = ("village_committee", "collective_org", "community")
 ORIGINAL = {"a": COUNTY, "b": LEADER, "c": LEADER}
 
 
@@ -137,7 +137,7 @@ class VariationWorkflow(models.Model):
                 )
             )
         if (
-            owner in VILLAGE
+            owner in VILLAGE_OWNERS
             and cumulative > rules._number("change.cumulative_max")
             and not self._village_decided()
         ):

@@ -222,7 +222,9 @@ class Event(models.Model):
         moment = datetime.now(timezone.utc).replace(tzinfo=None)
         user = self.env.user
         facts = dict(facts or {})
-        digests = known._attachment_digests() if self._has_files(known) else {}
+        digests = (
+            known._attachment_digests() if hasattr(known, "_attachment_digests") else {}
+        )
         if digests:
             facts["files"] = digests
         content = {
@@ -261,10 +263,6 @@ class Event(models.Model):
             "content": canonical.encode(content).decode(),
             "digest": canonical.digest(content),
         }
-
-    @api.model
-    def _has_files(self, record):
-        return hasattr(record, "_attachment_digests")
 
     # === ACTIONS ===
 

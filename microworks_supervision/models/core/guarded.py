@@ -103,13 +103,6 @@ class Guarded(models.AbstractModel):
             **{GUARD_KEY: GUARD, "tracking_disable": False, "mail_notrack": False}
         )
 
-    def _guarded_again(self):
-        """The same records for ordinary use after :meth:`_unguarded`."""
-        context = dict(self.env.context)
-        for key in (GUARD_KEY, "tracking_disable", "mail_notrack"):
-            context.pop(key, None)
-        return self.with_context(context)
-
     def _guard_clean_context(self):
         """The caller's context without defaults of guarded fields.
 

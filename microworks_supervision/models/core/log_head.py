@@ -31,7 +31,7 @@ class LogHead(models.Model):
     size = fields.Integer(string="Number of Events", required=True, readonly=True)
     root = fields.Char(string="Root Hash", size=64, required=True, readonly=True)
 
-    _day_size_uniq = models.UniqueIndex("(day, size)")
+    _day_uniq = models.UniqueIndex("(day)")
 
     # === TRIGGERS ===
 
@@ -102,7 +102,9 @@ class LogHead(models.Model):
     def _cron_sequence(self):
         """Give waiting events their place, then store the head of the day."""
         self._sequence()
-        self._store_head()
+        # The job's own snapshot is older than what was just placed.
+        with self.env.registry.cursor() as cr:
+            self._store_head(cr)
 
     @api.model
     def _sequence(self):
@@ -205,23 +207,28 @@ class LogHead(models.Model):
         return {(lvl, idx): bytes.fromhex(value) for lvl, idx, value in cr.fetchall()}
 
     @api.model
-    def _root(self, size=None):
+    def _root(self, size=None, cr=None):
         """The root hash of the first ``size`` events (hex); all by default."""
-        size = self._size() if size is None else size
-        return merkle.root(size, self._nodes(merkle.needed_for_root(size))).hex()
+        size = self._size(cr) if size is None else size
+        return merkle.root(size, self._nodes(merkle.needed_for_root(size), cr)).hex()
 
     @api.model
-    def _store_head(self):
-        """Store the head of today; nothing when the log has not grown."""
-        size = self._size()
+    def _store_head(self, cr=None):
+        """Store the head of today; nothing when there is one, or nothing is new.
+
+        Later events of the day are covered by the head of the next one.
+        """
+        cr = cr or self.env.cr
+        size = self._size(cr)
         day = fields.Date.context_today(self)
-        self.env.cr.execute(
+        cr.execute(
             """
             INSERT INTO microworks_log_head (day, stored_at, size, root)
             SELECT %s, now() AT TIME ZONE 'UTC', %s, %s
             WHERE %s > coalesce((SELECT max(size) FROM microworks_log_head), 0)
+            ON CONFLICT (day) DO NOTHING
             """,
-            [day, size, self._root(size), size],
+            [day, size, self._root(size, cr), size],
         )
         self.invalidate_model()
 

@@ -1,5 +1,8 @@
 """The words a project is described with."""
 
+# Owners that decide by deliberation before anybody approves.
+from ..rules.rule_gate import VILLAGE_OWNERS  # noqa: F401
+
 STATES = [
     ("draft", "Draft"),
     ("applied", "Applied"),
@@ -54,5 +57,3 @@ CLASSES = [
     ("c", "Class C"),
 ]
 COLOURS = [("green", "Green"), ("yellow", "Yellow"), ("red", "Red")]
-# Owners that decide by deliberation before anybody approves.
-VILLAGE_OWNERS = ("village_committee", "collective_org", "community")

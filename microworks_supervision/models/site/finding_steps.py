@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from .finding import COUNTY, DEADLINES
 
 COLOURS = {"serious": "yellow", "major": "red"}
-TODO = "mail.mail_activity_data_todo"
+ACTIVITY = "mail.mail_activity_data_todo"
 
 
 class FindingSteps(models.Model):
@@ -166,7 +166,7 @@ class FindingSteps(models.Model):
         )
         for user in self.project_id._area_people(self.area_id, group):
             self.activity_schedule(
-                TODO,
+                ACTIVITY,
                 user_id=user.id,
                 summary=self.env._("Overdue finding %(number)s", number=self.number),
             )

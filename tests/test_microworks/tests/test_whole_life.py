@@ -29,6 +29,8 @@ class TriedLife(Life):
         super().__init__(*args, **kwargs)
         self.case = case
         self.refused = []
+        self.shut_gates = 0
+        self.too_early = 0
 
     def step(self, role, record, method, *args, **kwargs):
         for outsider in OUTSIDERS:
@@ -55,6 +57,7 @@ class TriedLife(Life):
                 with self.case.env.cr.savepoint():
                     self.project._check_gate(target)
             self.case.assertTrue(error.exception.codes)
+            self.shut_gates += 1
         return super().papers(codes, author, reviewer)
 
     def publish(self, notices):
@@ -64,6 +67,7 @@ class TriedLife(Life):
                     with self.case.env.cr.savepoint():
                         notice.with_user(self.cast.officer).action_finish()
                 self.case.assertIn("MW-PUB-01", error.exception.codes)
+                self.too_early += 1
             yield days
 
 
@@ -155,6 +159,8 @@ class TestWholeLife(County):
             self.assertEqual(project.works_class, works_class)
             self.assertEqual(project.state, "archived")
             self.assertGreater(len(life.refused), 100)
+            self.assertGreaterEqual(life.shut_gates, 8)
+            self.assertGreaterEqual(life.too_early, 5)
             # Everything is paid, to the fen, and the trail holds.
             self.assertEqual(
                 round(project.funds_paid, 2),
