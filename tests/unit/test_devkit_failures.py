@@ -15,7 +15,17 @@ import pytest
 from devkit import (
     __main__ as entry,
 )
-from devkit import base, databases, odoo, odoo_source, postgres, serve, system, venv
+from devkit import (
+    base,
+    databases,
+    odoo,
+    odoo_source,
+    postgres,
+    results,
+    serve,
+    system,
+    venv,
+)
 
 
 @pytest.fixture
@@ -382,9 +392,16 @@ def test_reset_removes_a_cluster_that_does_not_start(clone, monkeypatch):
     assert not base.stamped(serve.DATABASE, "key")
 
 
-def test_reset_of_a_fresh_clone_makes_nothing(clone):
+def test_reset_of_a_fresh_clone_makes_nothing_and_leaves_no_half(clone):
     serve.reset()
-    assert not (clone / ".dev/pg").exists()
+    assert not (clone / ".dev").exists()
+    (postgres.CLUSTER / "data.part").mkdir(parents=True)
+    serve.reset()
+    assert not postgres.CLUSTER.exists()
+
+
+def test_long_query_in_a_fault_is_cut():
+    assert len(results.shortened("ERROR bad query: " + "x" * 50_000)) < 400
 
 
 # === DATABASES ===
