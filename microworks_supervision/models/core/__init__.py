@@ -1,3 +1,5 @@
+from . import refusing
+from . import figures
 from . import guarded
 from . import workflow
 from . import append_only

@@ -2,8 +2,6 @@
 
 from odoo import api, models
 
-from ...exceptions import Refusal, Refused
-
 # Identity token. Code of these addons puts it into the context of its own
 # writes; a caller over RPC can send any JSON value, but never this object.
 GUARD = object()
@@ -28,6 +26,7 @@ class Guarded(models.AbstractModel):
     """
 
     _name = "microworks.guarded"
+    _inherit = ["microworks.figures"]
     _description = "Guarded record"
 
     _guarded_fields = frozenset()
@@ -189,19 +188,3 @@ class Guarded(models.AbstractModel):
             ),
             next_step=self.env._("use the buttons of the form"),
         )
-
-    def _refuse(self, code, what, *, rule="", basis="", next_step=""):
-        """Refuse with one coded reason; nothing of the transaction is stored.
-
-        :raises Refused: always
-        """
-        raise Refused(
-            self._refusal_name(),
-            [Refusal(code, what, rule=rule, basis=basis, next_step=next_step)],
-        )
-
-    def _refusal_name(self):
-        """The name people know the record by, whatever the caller may read."""
-        # sudo: a name for the message, of a record the caller already acts on.
-        names = [record.display_name for record in self.sudo() if record.display_name]
-        return ", ".join(names) or self._description
