@@ -1,3 +1,4 @@
+from . import base
 from . import refusing
 from . import figures
 from . import guarded

@@ -8,7 +8,10 @@ import io
 import zipfile
 from datetime import date, datetime
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.microworks_supervision.tests.common import PDF
 
@@ -368,3 +371,43 @@ class TestBadInput(World):
         self.assertTrue(answer.codes, answer)
         self.env.invalidate_all()
         self.assertEqual(procurement.state, "approved")
+
+    # === WHAT THE DATABASE REFUSES ===
+
+    def test_same_code_twice(self):
+        """A second area of one statistical code is refused with a code."""
+        answer = self.call(
+            "manager",
+            "microworks.area",
+            "create",
+            vals_list=[
+                {
+                    "name": "Again",
+                    "code": self.village.code,
+                    "level": "village",
+                    "parent_id": self.township.id,
+                }
+            ],
+        )
+        self.assertRefused(answer, "MW-DB-01")
+
+    def test_required_field_missing(self):
+        """What is missing is named by its label, not by its column."""
+        answer = self.call(
+            "clerk", "microworks.project", "create", vals_list=[{"name": False}]
+        )
+        self.assertRefused(answer, "MW-DB-03")
+        field = self.env["microworks.project"]._fields["name"]
+        self.assertIn(f"“{field.string}”", answer.message)
+
+    def test_area_in_use_is_not_deleted(self):
+        """Who may delete an area at all is told that projects refer to it."""
+        area = self.record("microworks.project").area_id
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(ForeignKeyViolation) as error,
+            self.env.cr.savepoint(),
+        ):
+            area.unlink()
+        message = area._sql_error_to_message(error.exception)
+        self.assertIn("[MW-DB-04]", message)
