@@ -13,7 +13,9 @@ from psycopg2.errors import ForeignKeyViolation
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.microworks_supervision.exceptions import Refused
 from odoo.addons.microworks_supervision.tests.common import PDF
+from odoo.addons.microworks_supervision.tools import figures
 
 from .world import World
 
@@ -141,11 +143,36 @@ class TestBadInput(World):
                     with self.subTest(model=model, field=name, value=value):
                         # Whoever writes it: the guard lifted, as our own steps do.
                         record = self.record(model)
-                        with self.assertRaises(Exception) as caught:
+                        with self.assertRaises(Refused) as caught:
                             record._unguarded().write({name: value})
                         self.assertEqual(caught.exception.codes, ["MW-NUM-01"])
                         tried += 1
         self.assertGreater(tried, 150)
+
+    def test_every_number_on_its_side_of_zero(self):
+        """Each bound a record declares is kept against its own code, too."""
+        wrong = {
+            figures.NOT_NEGATIVE: [(-1, "MW-NUM-03")],
+            figures.POSITIVE: [(-1, "MW-NUM-03"), (0, "MW-NUM-04")],
+            figures.SHARE: [(-1, "MW-NUM-05"), (101, "MW-NUM-05")],
+            figures.TERM: [(-1, "MW-NUM-03"), (10**6, "MW-NUM-02")],
+            figures.SHIFT: [(10**6, "MW-NUM-02"), (-(10**6), "MW-NUM-02")],
+        }
+        seen = set()
+        for model in sorted(self.env.registry):
+            Model = self.env[model]
+            if not model.startswith("microworks.") or Model._abstract:
+                continue
+            for name, sign in getattr(Model, "_signs", {}).items():
+                self.assertIn(name, Model._fields, model)
+                for value, code in wrong[sign]:
+                    with self.subTest(model=model, field=name, value=value):
+                        with self.assertRaises(Refused) as caught:
+                            self.record(model)._unguarded().write({name: value})
+                        self.assertEqual(caught.exception.codes, [code])
+                        seen.add(code)
+        codes = {code for pairs in wrong.values() for _value, code in pairs}
+        self.assertEqual(seen, codes)
 
     # === DAYS ===
 
