@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from . import addons, postgres
-from .base import ROOT, Fail, end, log_path, spawn, tail, wait
+from .base import ROOT, end, explained, log_path, spawn, tail, wait
 from .results import Record, records, shortened
 from .venv import PYTHON
 
@@ -33,7 +34,10 @@ def command(*arguments: object, subcommand: str = "server") -> list[str]:
 
 def environment(**more: str) -> dict[str, str]:
     # Odoo's "server" reads the password of the cluster and more from PG* as well.
-    return postgres.environment() | {"PYTHONUNBUFFERED": "1"} | more
+    # Tests talk to their own server, never by way of a proxy.
+    own = ("localhost", "127.0.0.1", *filter(None, [os.environ.get("no_proxy")]))
+    direct = dict.fromkeys(("no_proxy", "NO_PROXY"), ",".join(own))
+    return postgres.environment() | direct | {"PYTHONUNBUFFERED": "1"} | more
 
 
 def install(
@@ -59,11 +63,12 @@ def install(
     with path.open(encoding="utf-8", errors="replace") as lines:
         faults = [record.whole for record in records(lines) if is_fault(record)]
     if code or faults:
-        print("\n" + "\n".join(map(shortened, faults[:3])) if faults else tail(path))
-        raise Fail(
-            f"Odoo could not install {', '.join(new + old)}. "
-            f"The whole log is {path.relative_to(ROOT)}."
+        failure = explained(
+            path, f"Odoo could not install {', '.join(new + old)}: mend what it names."
         )
+        if faults:
+            failure.details = "\n".join([*map(shortened, faults[:3]), ""])
+        raise failure
 
 
 def is_fault(record: Record) -> bool:
@@ -74,12 +79,15 @@ def is_fault(record: Record) -> bool:
 def script(database: str, name: str, **values: object) -> str:
     """Run one of ``devkit/scripts`` in an Odoo shell and return what it prints."""
     process = _script(database, name, values, stderr=f"script-{name}")
-    printed, _ = process.communicate()
+    try:
+        printed, _ = process.communicate()
+    except BaseException:
+        end(process)
+        raise
     if process.returncode:
-        log = log_path(f"script-{name}")
-        raise Fail(
-            f"\n{tail(log)}The script {name} failed on the database {database}; the "
-            f"whole log is {log.relative_to(ROOT)}."
+        raise explained(
+            log_path(f"script-{name}"),
+            f"The script {name} failed on the database {database}: mend what it names.",
         )
     return printed
 
