@@ -9,8 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-from . import databases, lint, odoo, serve, testing
-from .base import AGAIN, FULL, Fail
+from . import databases, lint, odoo, refusals, serve, testing
+from .base import AGAIN, FULL, ROOT, Fail
 
 HELP = """\
 ./dev COMMAND
@@ -21,6 +21,7 @@ HELP = """\
   shell [DATABASE]           Odoo's Python shell on a database (microworks)
   test [PATTERN...]          everything CI runs, or a part: lint, unit, addons, e2e, a piece
                              of a test's file, class or method name, an Odoo test tag
+  refusals                   write docs/refusals.md, the register of refusal codes
   lint                       what can be said about the code without running it
   bench [PATTERN...]         run tests/benchmarks/bench_*.py and print their tables
   import-ocds FILE [--area CODE] [--db NAME]
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     for name in ("test", "bench"):
         commands.add_parser(name).add_argument("patterns", nargs="*")
+    commands.add_parser("refusals")
     commands.add_parser("lint")
     ocds = commands.add_parser("import-ocds")
     ocds.add_argument("file", type=Path)
@@ -72,6 +74,8 @@ def dispatch(given: argparse.Namespace) -> int:
             return testing.test(given.patterns)
         case "bench":
             return testing.bench(given.patterns)
+        case "refusals":
+            print(f"{refusals.write()} codes in {refusals.PAGE.relative_to(ROOT)}")
         case "lint":
             with serve.prepared(tools=True, database=False):
                 passed, failed = lint.lint()

@@ -96,16 +96,7 @@ class CashPlan(models.Model):
     def _get_refusals(self, target):
         if target != "confirmed":
             return []
-        refusals = []
-        if self.quota_id.state != "confirmed":
-            refusals.append(
-                Refusal(
-                    "MW-FUND-07",
-                    self.env._("the quota is not confirmed, or is closed"),
-                    basis="预算法实施条例 Art. 57",
-                    next_step=self.env._("confirm the quota first"),
-                )
-            )
+        refusals = self.quota_id._refusals_unconfirmed()
         planned = sum(
             (
                 exact(plan.amount)

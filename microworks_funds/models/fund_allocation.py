@@ -148,16 +148,7 @@ class FundAllocation(models.Model):
             return []
         # sudo: the totals of the quota count, not what the person sees of it.
         quota = self.quota_id.sudo()
-        refusals = []
-        if quota.state != "confirmed":
-            refusals.append(
-                Refusal(
-                    "MW-FUND-07",
-                    self.env._("the quota is not confirmed, or is closed"),
-                    basis="预算法实施条例 Art. 57",
-                    next_step=self.env._("confirm the quota first"),
-                )
-            )
+        refusals = quota._refusals_unconfirmed()
         if self.project_id.state in ENDED:
             refusals.append(
                 Refusal(

@@ -200,6 +200,19 @@ class FundQuota(models.Model):
             ]
         return []
 
+    def _refusals_unconfirmed(self):
+        """What is missing before anything is given or planned from this quota."""
+        if self.state == "confirmed":
+            return []
+        return [
+            Refusal(
+                "MW-FUND-07",
+                self.env._("the quota is not confirmed, or is closed"),
+                basis="预算法实施条例 Art. 57",
+                next_step=self.env._("confirm the quota first"),
+            )
+        ]
+
     def _get_confirm_refusals(self):
         refusals = []
         # sudo: the totals of the source are needed whatever the person may see.

@@ -161,6 +161,14 @@ class TestProject(County):
             ).create({"project_id": project.id, "lat": 113.08, "lng": 28.24})
         self.assertEqual(self.codes(error), ["MW-GEO-01"])
 
+    def test_a_ceiling_stays_within_the_budget(self):
+        """Neither nothing nor more than was approved can be the ceiling."""
+        project = self.make_project()
+        project._unguarded().write({"state": "approved", "approved_amount": 60_000})
+        for amount in (0, 60_000.01):
+            with self.assert_refused("MW-PROJ-02"):
+                self.by("officer", project).action_set_ceiling(amount)
+
     def test_a_recorded_position_stays(self):
         """After the application a better position is a new row."""
         project = self.applied()

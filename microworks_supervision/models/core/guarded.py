@@ -78,11 +78,7 @@ class Guarded(models.AbstractModel):
             return
         for record in self:
             if not record._guard_is_open():
-                record._refuse(
-                    "MW-GUARD-03",
-                    self.env._("this record can no longer be deleted"),
-                    next_step=self.env._("cancel it with a reason instead"),
-                )
+                record._refuse_deletion()
         self._guard_check_parent()
 
     # === GUARD ===
@@ -138,16 +134,7 @@ class Guarded(models.AbstractModel):
             return
         for record in self:
             if not record._guard_is_open():
-                record._refuse(
-                    "MW-GUARD-02",
-                    self.env._(
-                        "frozen in this state: %(fields)s",
-                        fields=self._guard_labels(names),
-                    ),
-                    next_step=self.env._(
-                        "have the record returned, or record a change with a reason"
-                    ),
-                )
+                record._refuse_frozen(names)
 
     def _guard_is_open(self):
         """Whether a caller may edit this record's own fields now."""
@@ -160,15 +147,7 @@ class Guarded(models.AbstractModel):
         # sudo: only the state of the parent is read, to decide on a refusal.
         for parent in self.sudo().mapped(self._guard_parent):
             if not parent._guard_is_open():
-                parent._refuse(
-                    "MW-GUARD-02",
-                    self.env._(
-                        "its lines are frozen: %(model)s", model=self._description
-                    ),
-                    next_step=self.env._(
-                        "have the record returned, or record a change with a reason"
-                    ),
-                )
+                parent._refuse_frozen(lines=self)
 
     def _guard_labels(self, names):
         return ", ".join(
@@ -187,4 +166,34 @@ class Guarded(models.AbstractModel):
                 fields=self._guard_labels(names),
             ),
             next_step=self.env._("use the buttons of the form"),
+        )
+
+    def _refuse_frozen(self, names=(), lines=None):
+        """Refuse a change of what was frozen by a step.
+
+        :param names: the fields that were to be changed
+        :param lines: the records below this one that were to be changed instead
+        :raises Refused: always
+        """
+        if lines is None:
+            what = self.env._(
+                "frozen in this state: %(fields)s", fields=self._guard_labels(names)
+            )
+        else:
+            what = self.env._(
+                "its lines are frozen: %(model)s", model=lines._description
+            )
+        self._refuse(
+            "MW-GUARD-02",
+            what,
+            next_step=self.env._(
+                "have the record returned, or record a change with a reason"
+            ),
+        )
+
+    def _refuse_deletion(self):
+        self._refuse(
+            "MW-GUARD-03",
+            self.env._("this record can no longer be deleted"),
+            next_step=self.env._("cancel it with a reason instead"),
         )

@@ -99,10 +99,6 @@ class BidScore(models.Model):
                 )
             if member.user_id:
                 if member.user_id != self.env.user:
-                    score._refuse(
-                        "MW-COMM-04",
-                        self.env._("only the member himself can do this"),
-                        next_step=self.env._("ask %(who)s", who=member.user_id.name),
-                    )
+                    member._refuse_other_person()
             else:
                 score.procurement_id._check_role(OFFICER)
