@@ -30,12 +30,14 @@ class Base(models.AbstractModel):
         if isinstance(exc, errors.UniqueViolation):
             return Refusal(
                 "MW-DB-01",
-                message,
+                self.env._("there already is one: %s", message),
                 next_step=self.env._("open the record that is there already"),
             )
         if isinstance(exc, errors.CheckViolation):
             return Refusal(
-                "MW-DB-02", message, next_step=self.env._("correct the values")
+                "MW-DB-02",
+                self.env._("outside what is possible: %s", message),
+                next_step=self.env._("correct the values"),
             )
         if isinstance(exc, errors.NotNullViolation):
             field = self._fields.get(exc.diag.column_name)

@@ -67,7 +67,7 @@ class Figures(models.AbstractModel):
                     value, whole=field.type == "integer", sign=self._signs.get(name)
                 )
                 if problem:
-                    self._refuse_number(problem, name)
+                    self._refuse_figure(problem, name)
             elif field.type in MOMENTS:
                 self._check_moment(field, value)
 
@@ -97,7 +97,7 @@ class Figures(models.AbstractModel):
             next_step=self.env._("correct the dates"),
         )
 
-    def _refuse_number(self, problem, name):
+    def _refuse_figure(self, problem, name):
         label = self._figure_label(name)
         if problem == "no_number":
             self._refuse(

@@ -8,7 +8,7 @@ import io
 import zipfile
 from datetime import date, datetime
 
-from psycopg2.errors import ForeignKeyViolation
+from psycopg2.errors import CheckViolation, ForeignKeyViolation
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -438,3 +438,15 @@ class TestBadInput(World):
             area.unlink()
         message = area._sql_error_to_message(error.exception)
         self.assertIn("[MW-DB-04]", message)
+
+    def test_value_the_table_does_not_keep(self):
+        """Whoever goes around the model is told by the table, with a code."""
+        project = self.record("microworks.project")
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation) as error,
+            self.env.cr.savepoint(),
+        ):
+            self.force(project, estimated_amount=-1)
+        message = project._sql_error_to_message(error.exception)
+        self.assertIn("[MW-DB-02]", message)
