@@ -108,7 +108,7 @@ def shown(path: Path) -> Path:
 def die_with_parent() -> None:
     """Have the kernel end this child when ./dev itself is killed (Linux)."""
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def spawn(

@@ -106,12 +106,21 @@ def ensure(*needs: Need) -> None:
         raise refused
     if lacking:
         raise Fail(
-            f"This machine lacks {' and '.join(lacking)}: install with “{command}” "
+            f"This machine lacks {listed(lacking)}: install with “{command}” "
             f"(as root; these are Debian's names), {AGAIN}."
         )
     if missing:
         names = ", ".join(need.what for need in missing)
         note(f"optional and not installed: {names} ({command})")
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a sentence has them.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def install(packages: list[str]) -> None:
