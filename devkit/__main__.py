@@ -9,8 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-from . import databases, lint, odoo, refusals, serve, testing
-from .base import AGAIN, FULL, ROOT, Fail
+from . import databases, landed, lint, odoo, refusals, serve, testing
+from .base import AGAIN, FULL, ROOT, Fail, note
 
 HELP = """\
 ./dev COMMAND
@@ -28,6 +28,7 @@ HELP = """\
                              import contracting data into an area (12 digits; needed
                              where there are several counties)
   verify [--db NAME]         recompute the event log and compare
+  landed REF                 keep the data of a landed state for the tests of upgrades
   help                       this text
 
 Everything it makes is under .dev/. An Odoo 19 that is already there is used when
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     ocds.add_argument("file", type=Path)
     ocds.add_argument("--area")
     verify = commands.add_parser("verify")
+    commands.add_parser("landed").add_argument("ref")
     for command in (ocds, verify):
         command.add_argument("--db", default=serve.DATABASE)
     commands.add_parser("help")
@@ -88,6 +90,9 @@ def dispatch(given: argparse.Namespace) -> int:
             return in_database(given.db, "import_ocds", path=str(path), area=given.area)
         case "verify":
             return in_database(given.db, "verify")
+        case "landed":
+            path = landed.make(given.ref)
+            note(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB")
         case _:
             print(HELP, end="")
     return 0

@@ -81,6 +81,20 @@ class PaymentRequestGate(models.Model):
                         ),
                     )
                 )
+            elif code == "MW-PAY-14" and request._is_main_account(bank):
+                refusals.append(
+                    Refusal(
+                        "MW-PAY-21",
+                        self.env._(
+                            "the wage account is the account of the contractor himself"
+                        ),
+                        basis="保障农民工工资支付条例 Arts. 26, 29",
+                        next_step=self.env._(
+                            "have the contractor open an account for wages only, and"
+                            " county finance verify it"
+                        ),
+                    )
+                )
             elif target != "submitted" and bank.acc_number != frozen:
                 refusals.append(
                     Refusal(
@@ -101,6 +115,11 @@ class PaymentRequestGate(models.Model):
             and bank.partner_id.commercial_partner_id
             == self.payee_id.commercial_partner_id
         )
+
+    def _is_main_account(self, wages):
+        """Whether wages would go where the rest of the money goes."""
+        number = wages.sanitized_acc_number
+        return wages == self.bank_id or number == self.bank_id.sanitized_acc_number
 
     def _get_paper_refusals(self):
         refusals = []
