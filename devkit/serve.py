@@ -286,7 +286,7 @@ def reset() -> None:
             # Nothing in it can be saved by ./dev.
             broken = True
             note("the private PostgreSQL does not start and is removed as a whole")
-    if broken:
+    if broken or not (postgres.is_external() or postgres.is_made()):
         postgres.discard()
     for name in (DATABASE, EMPTY):
         unstamp(name)
