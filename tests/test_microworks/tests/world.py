@@ -650,8 +650,9 @@ SPECS = {
     "microworks.bid.score": _bid_score,
     "microworks.bid.envelope": lambda w, r: {
         "bid_id": w.build("microworks.bid").id,
-        "payload": "{}",
-        "nonce": "00",
+        "key_id": "00",
+        "not_before": datetime(2036, 3, 1),
+        "sealed": "MDA=",
     },
     "microworks.committee.member": _member,
     "microworks.contract": _contract,
