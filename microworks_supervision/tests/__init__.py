@@ -21,6 +21,7 @@ from . import test_procurement_flow
 from . import test_procurement_keys
 from . import test_procurement_names
 from . import test_procurement_paper
+from . import test_procurement_revoke
 from . import test_procurement_sealed
 from . import test_site_works
 from . import test_site_supervision

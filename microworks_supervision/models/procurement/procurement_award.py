@@ -90,7 +90,8 @@ class ProcurementAward(models.Model):
             self.env._("Award result: %(name)s", name=self.name),
             body=self._candidates_text().splitlines()[0],
         )
-        self.activity_schedule(
+        # sudo: a task for somebody else; a leader does not write procurements.
+        self.sudo().activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.contract_due,
             summary=self.env._("Sign the contract"),

@@ -189,7 +189,8 @@ class ProcurementRevoke(models.Model):
             self._speaking()._announce_revocation()
             return
         self.project_id._transition("procuring", system=True)
-        self.activity_schedule(
+        # sudo: a task for somebody else; a leader does not write procurements.
+        self.sudo().activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("Award to the next candidate"),
             user_id=self.author_id.id or self.env.user.id,
