@@ -9,8 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-from . import databases, lint, odoo, serve, testing
-from .base import AGAIN, FULL, Fail
+from . import databases, landed, lint, odoo, refusals, serve, testing
+from .base import AGAIN, FULL, ROOT, Fail, note
 
 HELP = """\
 ./dev COMMAND
@@ -21,12 +21,14 @@ HELP = """\
   shell [DATABASE]           Odoo's Python shell on a database (microworks)
   test [PATTERN...]          everything CI runs, or a part: lint, unit, addons, e2e, a piece
                              of a test's file, class or method name, an Odoo test tag
+  refusals                   write docs/refusals.md, the register of refusal codes
   lint                       what can be said about the code without running it
   bench [PATTERN...]         run tests/benchmarks/bench_*.py and print their tables
   import-ocds FILE [--area CODE] [--db NAME]
                              import contracting data into an area (12 digits; needed
                              where there are several counties)
   verify [--db NAME]         recompute the event log and compare
+  landed REF                 keep the data of a landed state for the tests of upgrades
   help                       this text
 
 Everything it makes is under .dev/. An Odoo 19 that is already there is used when
@@ -52,11 +54,13 @@ def parser() -> argparse.ArgumentParser:
     )
     for name in ("test", "bench"):
         commands.add_parser(name).add_argument("patterns", nargs="*")
+    commands.add_parser("refusals")
     commands.add_parser("lint")
     ocds = commands.add_parser("import-ocds")
     ocds.add_argument("file", type=Path)
     ocds.add_argument("--area")
     verify = commands.add_parser("verify")
+    commands.add_parser("landed").add_argument("ref")
     for command in (ocds, verify):
         command.add_argument("--db", default=serve.DATABASE)
     commands.add_parser("help")
@@ -77,6 +81,8 @@ def dispatch(given: argparse.Namespace) -> int:
             return testing.test(given.patterns)
         case "bench":
             return testing.bench(given.patterns)
+        case "refusals":
+            print(f"{refusals.write()} codes in {refusals.PAGE.relative_to(ROOT)}")
         case "lint":
             with serve.prepared(tools=True, database=False):
                 passed, failed = lint.lint()
@@ -89,6 +95,9 @@ def dispatch(given: argparse.Namespace) -> int:
             return in_database(given.db, "import_ocds", path=str(path), area=given.area)
         case "verify":
             return in_database(given.db, "verify")
+        case "landed":
+            path = landed.make(given.ref)
+            note(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB")
         case _:
             print(HELP, end="")
     return 0

@@ -19,6 +19,11 @@ from .postgres import data_folder, psql
 
 # Room for one template, its copy and PostgreSQL's own log on the way.
 TEMPLATE_GB = 1
+# Two databases of the same identity would share sessions and push subscriptions.
+NEW_IDENTITY = """
+UPDATE ir_config_parameter SET value = gen_random_uuid()::text
+ WHERE key IN ('database.uuid', 'database.secret')
+"""
 BASE, READY, DEMO = "microworks_tpl", "microworks_ready", "microworks_demo"
 
 
@@ -51,12 +56,7 @@ def clone(source: str, target: str) -> None:
     """
     drop(target)
     psql(f"CREATE DATABASE {checked(target)} TEMPLATE {checked(source)}")
-    # Two databases of the same identity would share sessions and push subscriptions.
-    psql(
-        "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
-        "WHERE key IN ('database.uuid', 'database.secret')",
-        target,
-    )
+    psql(NEW_IDENTITY, target)
     if filestore(source).is_dir():
         shutil.copytree(filestore(source), filestore(target), copy_function=os.link)
 
@@ -77,8 +77,7 @@ def rename(source: str, target: str) -> None:
 def sweep() -> None:
     """Drop the databases of runs that were killed; each is named by its process."""
     for name in psql(
-        "SELECT datname FROM pg_database "
-        "WHERE datname ~ '^microworks_(test|e2e|bench)_[0-9]+$'"
+        "SELECT datname FROM pg_database WHERE datname ~ '^microworks_[a-z]+_[0-9]+$'"
     ).split():
         if not is_devkit(int(name.rsplit("_", 1)[1])):
             drop(name)
