@@ -1,5 +1,6 @@
 """Every foreseeable failure of ./dev ends with a sentence, and with nothing half-made."""
 
+import contextlib
 import errno
 import os
 import signal
@@ -461,6 +462,17 @@ def test_second_run_points_to_the_first(clone, monkeypatch):
     )
     monkeypatch.setattr(serve, "is_devkit", lambda pid: pid == os.getpid())
     with pytest.raises(base.Fail, match=r"http://localhost:8069.*\./dev stop"):
+        serve.run(empty=False, port=None)
+
+
+def test_second_run_that_waited_for_the_first_points_to_it(clone, monkeypatch):
+    def ready(name, *, demo):
+        base.write_state(serve.state_name(name), {"pid": os.getpid(), "port": 8070})
+
+    monkeypatch.setattr(serve, "prepared", contextlib.nullcontext)
+    monkeypatch.setattr(serve, "ready", ready)
+    monkeypatch.setattr(serve, "is_devkit", lambda pid: pid == os.getpid())
+    with pytest.raises(base.Fail, match=r"http://localhost:8070.*\./dev stop"):
         serve.run(empty=False, port=None)
 
 
