@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from . import addons, postgres
-from .base import ROOT, Fail, end, log_path, spawn, tail, wait
+from .base import ROOT, end, explained, log_path, spawn, tail, wait
 from .results import Record, records, shortened
 from .venv import PYTHON
 
@@ -38,7 +39,10 @@ def command(
 
 def environment(**more: str) -> dict[str, str]:
     # Odoo's "server" reads the password of the cluster and more from PG* as well.
-    return postgres.environment() | {"PYTHONUNBUFFERED": "1"} | more
+    # Tests talk to their own server, never by way of a proxy.
+    own = ("localhost", "127.0.0.1", *filter(None, [os.environ.get("no_proxy")]))
+    direct = dict.fromkeys(("no_proxy", "NO_PROXY"), ",".join(own))
+    return postgres.environment() | direct | {"PYTHONUNBUFFERED": "1"} | more
 
 
 def install(
@@ -65,11 +69,12 @@ def install(
     with log.open(encoding="utf-8", errors="replace") as lines:
         faults = [record.whole for record in records(lines) if is_fault(record)]
     if code or faults:
-        print("\n" + "\n".join(map(shortened, faults[:3])) if faults else tail(log))
-        raise Fail(
-            f"Odoo could not install {', '.join(new + old)}. "
-            f"The whole log is {log.relative_to(ROOT)}."
+        failure = explained(
+            log, f"Odoo could not install {', '.join(new + old)}: mend what it names."
         )
+        if faults:
+            failure.details = "\n".join([*map(shortened, faults[:3]), ""])
+        raise failure
 
 
 def is_fault(record: Record) -> bool:
@@ -82,12 +87,15 @@ def script(
 ) -> str:
     """Run one of ``devkit/scripts`` in an Odoo shell and return what it prints."""
     process = _script(database, name, values, stderr=f"script-{name}", path=path)
-    printed, _ = process.communicate()
+    try:
+        printed, _ = process.communicate()
+    except BaseException:
+        end(process)
+        raise
     if process.returncode:
-        log = log_path(f"script-{name}")
-        raise Fail(
-            f"\n{tail(log)}The script {name} failed on the database {database}; the "
-            f"whole log is {log.relative_to(ROOT)}."
+        raise explained(
+            log_path(f"script-{name}"),
+            f"The script {name} failed on the database {database}: mend what it names.",
         )
     return printed
 

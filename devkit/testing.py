@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -55,6 +56,7 @@ def test(patterns: list[str]) -> int:
                     good, bad = runners[part](chosen)
                 except Fail as failure:
                     # The other parts still have something to say.
+                    print(failure.details, end="")
                     note(str(failure))
                     good, bad = 0, 1
                 note(f"{good} passed, {bad} failed")
@@ -228,5 +230,8 @@ def bench(patterns: list[str]) -> int:
 def shell(name: str) -> int:
     """Open Odoo's shell on a database, in the user's own terminal."""
     with serve.prepared():
+        databases.must_exist(name)
         command = odoo.command("-d", name, "--no-http", subcommand="shell")
+        # There Ctrl-C ends what was typed, not the shell.
+        signal.signal(signal.SIGINT, lambda *_: None)
         return subprocess.call(command, cwd=ROOT, env=odoo.environment())

@@ -30,6 +30,7 @@
     "assets": {
         "web.assets_frontend": [
             "microworks_portal/static/src/scss/public.scss",
+            "microworks_portal/static/src/interactions/upload_check.js",
             "microworks_portal/static/src/interactions/works_map.js",
         ],
     },

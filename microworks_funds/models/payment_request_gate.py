@@ -52,18 +52,25 @@ class PaymentRequestGate(models.Model):
         # sudo: account numbers are frozen and compared, whoever may read them.
         request = self.sudo()
         refusals = []
-        accounts = [("MW-PAY-07", request.bank_id, request.account_number)]
+        accounts = [
+            (
+                "MW-PAY-07",
+                self.env._("no verified account of the contractor"),
+                request.bank_id,
+                request.account_number,
+            )
+        ]
         if request._labour_due():
             accounts.append(
-                ("MW-PAY-14", request.wage_bank_id, request.wage_account_number)
-            )
-        for code, bank, frozen in accounts:
-            if not bank or not request._is_trusted(bank):
-                what = (
-                    self.env._("no verified account of the contractor")
-                    if code == "MW-PAY-07"
-                    else self.env._("no verified wage account of the contractor")
+                (
+                    "MW-PAY-14",
+                    self.env._("no verified wage account of the contractor"),
+                    request.wage_bank_id,
+                    request.wage_account_number,
                 )
+            )
+        for code, what, bank, frozen in accounts:
+            if not bank or not request._is_trusted(bank):
                 refusals.append(
                     Refusal(
                         code,

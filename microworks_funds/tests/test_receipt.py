@@ -126,6 +126,19 @@ class TestReceipt(Funds):
             ],
         )
 
+    def test_a_receipt_is_of_something_sent(self):
+        """A row for a request that was not sent is named, with what to do."""
+        request = self.approved(10_000)
+        row = self.row(request).replace(f"{request.sent_on}", "2026-01-01")
+        _receipts, problems = self.import_rows(row)
+        self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-04"])
+        self.assertIn("→", problems[0][2])
+
+    def test_a_receipt_is_not_typed(self):
+        """Nobody writes himself a receipt."""
+        with self.assert_refused("MW-RCPT-08"):
+            self.env["microworks.receipt"].create({"receipt_number": "H-1"})
+
     def test_nothing_is_imported_twice(self):
         """The same file again changes nothing and says so."""
         request = self.sent(10_000)

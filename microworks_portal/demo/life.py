@@ -200,7 +200,11 @@ class Life(SiteLife):
             return
         self.step("officer", record, "action_close")
         self.step("supervisor", record, "action_witness")
+        for bid, payload in self.envelopes:
+            bid._seal_paper(payload)
         self.step("officer", record, "action_open")
+        for bid, _payload in self.envelopes:
+            self.step("supervisor", bid, "action_confirm_paper")
         yield 1
         self.committee(record)
         self.step("officer", record, "action_evaluate")
@@ -209,7 +213,8 @@ class Life(SiteLife):
         self.papers(("D14", "D15", "D16"), author="officer", reviewer="technician")
         self.step("officer", record, "action_award")
         self.papers(("D17", "D18"), author="officer", reviewer="technician")
-        yield from self.publish(self.notices("P05") | self.notices("P07"))
+        self.post(self.notices("P05"))
+        yield from self.publish(self.notices("P07"))
         yield 1
 
     def procurement_values(self):
@@ -235,12 +240,23 @@ class Life(SiteLife):
         """Firms hand in sealed bids until the deadline."""
         yield 1
         count = max(record.min_bidders, 3 if self.project.works_class != "c" else 1)
-        for number, (firm, _person) in enumerate(self.cast.firms[:count]):
-            self.cast.model("microworks.bid", "officer")._submit(
-                record, firm, self.bid_payload(record, number), channel="office"
-            )
+        self.hand_in(record, count)
         now = Datetime.now()
         yield max(1, (record.deadline.date() - now.date()).days + 1)
+
+    def hand_in(self, record, count):
+        """Who has an account bids with it, the others bring a closed envelope."""
+        self.envelopes = []
+        for number, (firm, person) in enumerate(self.cast.firms[:count]):
+            if account := person.user_ids[:1]:
+                self.cast.env["microworks.bid"].with_user(account)._submit(
+                    record.with_user(account), firm, self.bid_payload(record, number)
+                )
+                continue
+            bid = self.cast.model("microworks.bid", "officer")._register_paper(
+                record, firm, f"密封件第{number + 1}号"
+            )
+            self.envelopes.append((bid, self.bid_payload(record, number)))
 
     def bid_payload(self, record, number):
         """A priced bill of quantities; the last line takes the rounding."""
@@ -320,4 +336,6 @@ class Life(SiteLife):
             ("D19", "D20", "D22", "D23"), author="officer", reviewer="technician"
         )
         self.step("officer", contract, "action_in_force")
-        yield from self.publish(self.notices("P08"))
+        # Stays up while the works go on; taken down when its days are over.
+        self.post(self.notices("P08"))
+        yield 1

@@ -315,17 +315,17 @@ def test_login_table_lines_up_under_chinese():
 # === CHILDREN ===
 
 
-def test_failing_command_says_the_sentence_and_keeps_the_log(
-    tmp_path, monkeypatch, capsys
-):
+def test_failing_command_says_the_sentence_and_keeps_the_log(tmp_path, monkeypatch):
     monkeypatch.setattr(base, "LOGS", tmp_path)
     monkeypatch.setattr(base, "ROOT", tmp_path)
     code = "print('the cause'); raise SystemExit(3)"
-    with pytest.raises(base.Fail, match="Do that"):
+    with pytest.raises(
+        base.Fail, match=r"^Do that \(the whole log is x\.log\)\.$"
+    ) as failed:
         base.run(
             [sys.executable, "-c", code], log="x", failure="Do that.", cwd=tmp_path
         )
-    assert "the cause" in capsys.readouterr().out
+    assert "the cause" in failed.value.details
 
 
 def test_missing_program_is_one_sentence():
