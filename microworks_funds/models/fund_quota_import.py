@@ -65,7 +65,7 @@ class FundQuotaImport(models.Model):
                 ]
             )
         }
-        mine = self.browse(q.id for q in known.values())._filtered_access("read")
+        mine = self.browse(q.id for q in known.values())._filtered_access("write")
         units = self._units_by_name({row.values.get("unit") for row in rows})
         new = []
         for row in rows:
