@@ -28,6 +28,56 @@ def key_path():
     )
 
 
+# Functions, not methods: code that somebody puts into the database (a server action)
+# reaches methods of models, and must not reach a key by one.
+
+
+def _ring(envelopes, make=False):
+    """The keys of the server.
+
+    :param bool make: make the file when nothing was ever sealed in this database
+    :raises Refused: MW-SEAL-01 missing, -02 open to others, -03 no keys
+    """
+    path = key_path()
+    # sudo: whether there is any envelope.
+    known = envelopes.sudo().search
+    try:
+        # A lost file is not replaced: what it sealed must not be forgotten.
+        if make and not os.path.exists(path) and not known([], limit=1):
+            keyring.make(path)
+        return keyring.load(path)
+    except keyring.KeyFileError as error:
+        _logger.warning("Keys of sealed bids: %s: %s", type(error).__name__, path)
+        refusal = _key_refusal(envelopes.env, error)
+    raise Refused(envelopes._description, [refusal])
+
+
+def _key_refusal(env, error):
+    if isinstance(error, keyring.KeyFileUnsafe):
+        return Refusal(
+            "MW-SEAL-02",
+            env._("the file with the keys of sealed bids is open to others"),
+            next_step=env._(
+                "the administrator gives it to the service's account with mode 600"
+                " and finds out who could read it"
+            ),
+        )
+    if isinstance(error, keyring.KeyFileBroken):
+        return Refusal(
+            "MW-SEAL-03",
+            env._("the file with the keys of sealed bids holds no keys"),
+            next_step=env._("the administrator restores it from its backup"),
+        )
+    return Refusal(
+        "MW-SEAL-01",
+        env._("the file with the keys of sealed bids is missing"),
+        next_step=env._(
+            "the administrator restores it from its backup, or names its place in"
+            " the server's configuration"
+        ),
+    )
+
+
 class BidEnvelope(models.Model):
     """The content of one bid with the nonce of its commitment, encrypted.
 
@@ -91,7 +141,7 @@ class BidEnvelope(models.Model):
         :param content: :class:`~.sealbox.Content`
         :raises Refused: MW-SEAL-01 to -03, there is no key to seal with
         """
-        ring = self._ring(make=True)
+        ring = _ring(self, make=True)
         # sudo: the procurement of the bid, whoever hands it in.
         not_before = bid.sudo().procurement_id.deadline
         box = sealbox.close(
@@ -112,7 +162,7 @@ class BidEnvelope(models.Model):
         :rtype: :class:`~.sealbox.Content`
         :raises Refused: MW-SEAL-01 to -05, a key is missing or it is too early
         """
-        ring = self._ring()
+        ring = _ring(self)
         try:
             data = sealbox.unlock(
                 base64.b64decode(self.sealed or b""),
@@ -150,61 +200,12 @@ class BidEnvelope(models.Model):
 
     # === KEYS ===
 
-    @api.model
-    def _ring(self, make=False):
-        """The keys of the server.
-
-        :param bool make: make the file when nothing was ever sealed in this database
-        :raises Refused: MW-SEAL-01 missing, -02 open to others, -03 no keys
-        """
-        path = key_path()
-        try:
-            # A lost file is not replaced: what it sealed must not be forgotten.
-            if (
-                make
-                and not os.path.exists(path)
-                and not self.sudo().search([], limit=1)
-            ):
-                # sudo above: whether there is any envelope.
-                keyring.make(path)
-            return keyring.load(path)
-        except keyring.KeyFileError as error:
-            _logger.warning("Keys of sealed bids: %s: %s", type(error).__name__, path)
-            refusal = self._key_refusal(error)
-        raise Refused(self._description, [refusal])
-
-    @api.model
-    def _key_refusal(self, error):
-        if isinstance(error, keyring.KeyFileUnsafe):
-            return Refusal(
-                "MW-SEAL-02",
-                self.env._("the file with the keys of sealed bids is open to others"),
-                next_step=self.env._(
-                    "the administrator gives it to the service's account with mode 600"
-                    " and finds out who could read it"
-                ),
-            )
-        if isinstance(error, keyring.KeyFileBroken):
-            return Refusal(
-                "MW-SEAL-03",
-                self.env._("the file with the keys of sealed bids holds no keys"),
-                next_step=self.env._("the administrator restores it from its backup"),
-            )
-        return Refusal(
-            "MW-SEAL-01",
-            self.env._("the file with the keys of sealed bids is missing"),
-            next_step=self.env._(
-                "the administrator restores it from its backup, or names its place in"
-                " the server's configuration"
-            ),
-        )
-
     def _refusals_keys(self):
         """What is missing to open these envelopes; empty when they can be opened."""
         if not self:
             return []
         try:
-            ring = self._ring()
+            ring = _ring(self)
         except Refused as refused:
             return refused.refusals
         return self._refusals_unknown(
@@ -245,7 +246,7 @@ class BidEnvelope(models.Model):
             if not keyring.make(path):
                 keyring.rotate(path)
         except keyring.KeyFileError as error:
-            raise Refused(self._description, [self._key_refusal(error)]) from None
+            raise Refused(self._description, [_key_refusal(self.env, error)]) from None
         return self._key_status()
 
     @api.model
@@ -256,7 +257,7 @@ class BidEnvelope(models.Model):
             of sealed bids by key id) and ``missing`` (key ids)
         :raises Refused: MW-SEAL-01 to -03
         """
-        ring = self._ring()
+        ring = _ring(self)
         # sudo: counts by key for the administrator's shell.
         waiting = dict(self.sudo()._read_group(WAITING, ["key_id"], ["__count"]))
         return {
