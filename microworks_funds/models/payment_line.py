@@ -14,6 +14,7 @@ class PaymentLine(models.Model):
     _description = "Payment Line"
     _inherit = ["microworks.guarded"]
     _order = "request_id, id"
+    _rec_name = "allocation_id"
 
     _guard_parent = "request_id"
 

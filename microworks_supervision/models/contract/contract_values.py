@@ -6,7 +6,10 @@ from odoo import api, fields, models
 
 
 class ContractValues(models.Model):
-    _inherit = "microworks.contract"
+    _name = "microworks.contract"
+    _inherit = ["microworks.contract", "microworks.calendar.note"]
+
+    _periods = (("procurement_id.awarded_on", "due_on"),)
 
     # === COMPUTE ===
 

@@ -28,7 +28,12 @@ class Settlement(models.Model):
 
     _name = "microworks.settlement"
     _description = "Settlement"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = [
+        "microworks.site.record",
+        "microworks.calendar.note",
+        "mail.activity.mixin",
+    ]
+    _periods = (("project_id.accepted_on", "due_on"), ("submitted_on", "review_due_on"))
     _order = "id desc"
 
     _guarded_fields = CONTRACT_GUARDED | {
@@ -142,6 +147,7 @@ class Settlement(models.Model):
             )
 
     @api.depends("contract_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for settlement in self:
             # sudo: the contract's name as part of this one's.
