@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from .base import DEV, ROOT, digest, remove, run, stamp, stamped, step
+from .base import AGAIN, DEV, ROOT, digest, remove, run, stamp, stamped, step
 
 # npm package -> (folder of ours, what of the package's dist folder goes there)
 BROWSER = {
@@ -47,8 +47,8 @@ def _fetch(manifest: Path) -> None:
     run(
         ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit"],
         log="npm",
-        failure="The browser libraries could not be fetched: check "
-        "the network, then run the command again.",
+        failure="The browser libraries could not be fetched: check the network and "
+        f"the npm settings of this machine, {AGAIN}.",
         cwd=folder,
     )
 

@@ -53,9 +53,29 @@ def records(lines: Iterable[str]) -> Iterator[Record]:
         yield current
 
 
+def naming(modules: Iterable[str]) -> re.Pattern:
+    """Return the pattern of a text that names one of the modules."""
+    return re.compile(rf"\b({'|'.join(map(re.escape, modules))})\b")
+
+
+def concerns(record: Record, ours: re.Pattern) -> bool:
+    """Tell whether a complaint is about our modules, or about loading any."""
+    return record.level in BAD and (
+        record.level == "CRITICAL"
+        or record.logger.startswith(LOADING)
+        or bool(ours.search(record.whole))
+    )
+
+
+def complaints(lines: Iterable[str], modules: Iterable[str]) -> list[str]:
+    """Return what a log of installing or updating holds against our modules."""
+    ours = naming(modules)
+    return [record.whole for record in records(lines) if concerns(record, ours)]
+
+
 def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooResult:
     """Judge a log: failed tests, no tests at all, and any complaint about our modules."""
-    ours = re.compile(rf"\b({'|'.join(map(re.escape, modules))})\b")
+    ours = naming(modules)
     tests = failures = 0
     finished = False
     faults: list[str] = []
@@ -70,11 +90,7 @@ def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooRe
         elif record.level in BAD:
             if record.text.startswith(("FAIL: ", "ERROR: ")):
                 faults.append(record.whole)
-            elif (
-                record.level == "CRITICAL"
-                or record.logger.startswith(LOADING)
-                or ours.search(record.whole)
-            ):
+            elif concerns(record, ours):
                 faults.append(record.whole)
                 complaints += 1
     if not finished:

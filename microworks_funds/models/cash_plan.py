@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
@@ -26,6 +27,7 @@ class CashPlan(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset({"state", "confirmed_by_id"})
+    _signs = {"amount": figures.POSITIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("draft", "cancelled"): Edge(FINANCE, gate=False, reason=True),

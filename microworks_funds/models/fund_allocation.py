@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
@@ -30,6 +31,7 @@ class FundAllocation(models.Model):
     _guarded_fields = frozenset(
         {"state", "returned_amount", "confirmed_by_id", "confirmed_on"}
     )
+    _signs = {"amount": figures.POSITIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "confirmed"): Edge(FINANCE, gate=False, reason=True),

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
@@ -30,6 +31,7 @@ class FundQuota(models.Model):
     _guarded_fields = frozenset(
         {"state", "lock_version", "confirmed_by_id", "confirmed_on"}
     )
+    _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "closed"): Edge(FINANCE),

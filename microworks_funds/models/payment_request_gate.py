@@ -58,6 +58,7 @@ class PaymentRequestGate(models.Model):
                 self.env._("no verified account of the contractor"),
                 request.bank_id,
                 request.account_number,
+                False,
             )
         ]
         if request._labour_due():
@@ -67,9 +68,10 @@ class PaymentRequestGate(models.Model):
                     self.env._("no verified wage account of the contractor"),
                     request.wage_bank_id,
                     request.wage_account_number,
+                    True,
                 )
             )
-        for code, what, bank, frozen in accounts:
+        for code, what, bank, frozen, for_wages in accounts:
             if not bank or not request._is_trusted(bank):
                 refusals.append(
                     Refusal(
@@ -78,6 +80,20 @@ class PaymentRequestGate(models.Model):
                         basis="预算法 Art. 61; 保障农民工工资支付条例 Art. 26",
                         next_step=self.env._(
                             "have county finance verify the contractor's account"
+                        ),
+                    )
+                )
+            elif for_wages and request._is_main_account(bank):
+                refusals.append(
+                    Refusal(
+                        "MW-PAY-21",
+                        self.env._(
+                            "the wage account is the account of the contractor himself"
+                        ),
+                        basis="保障农民工工资支付条例 Arts. 26, 29",
+                        next_step=self.env._(
+                            "have the contractor open an account for wages only, and"
+                            " county finance verify it"
                         ),
                     )
                 )
@@ -101,6 +117,11 @@ class PaymentRequestGate(models.Model):
             and bank.partner_id.commercial_partner_id
             == self.payee_id.commercial_partner_id
         )
+
+    def _is_main_account(self, wages):
+        """Whether wages would go where the rest of the money goes."""
+        number = wages.sanitized_acc_number
+        return wages == self.bank_id or number == self.bank_id.sanitized_acc_number
 
     def _get_paper_refusals(self):
         refusals = []

@@ -17,6 +17,8 @@ ENDORSERS = ("group_village_supervisor",)
 LEADER = ("group_township_leader",)
 FINANCE = ("group_county_finance",)
 MADE = ("author_ids", "maker_id")
+# Who lets the money go has taken no other step (domain rules §3.4).
+BEFORE_SENDING = (*MADE, "verifier_id", "endorser_id", "approver_id")
 
 EDGES = {
     ("draft", "submitted"): Edge(MAKERS),
@@ -25,8 +27,8 @@ EDGES = {
     ("endorsed", "approved"): Edge(
         FINANCE, apart=(*MADE, "verifier_id", "endorser_id")
     ),
-    ("approved", "sent"): Edge(FINANCE, apart=(*MADE, "verifier_id", "endorser_id")),
-    ("failed", "sent"): Edge(FINANCE, apart=(*MADE, "verifier_id", "endorser_id")),
+    ("approved", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
+    ("failed", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
     ("sent", "paid"): Edge(FINANCE),
     ("sent", "failed"): Edge(FINANCE, reason=True),
     ("submitted", "refused"): Edge(OFFICER, gate=False, reason=True, apart=MADE),
@@ -62,7 +64,7 @@ class PaymentRequestWorkflow(models.Model):
     _name = "microworks.payment.request"
     _inherit = ["microworks.payment.request", "microworks.calendar.note"]
 
-    _periods = (("payable_from", "due_on"),)
+    _counted = (("payable_from", "due_on"),)
 
     _transitions = EDGES
 

@@ -37,7 +37,7 @@ class Retention(models.Model):
     ]
     _order = "id desc"
 
-    _periods = (("requested_on", "due_on"),)
+    _counted = (("requested_on", "due_on"),)
     _open_states = ()
     _guarded_fields = frozenset(
         {

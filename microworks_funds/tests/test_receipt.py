@@ -20,7 +20,7 @@ class TestReceipt(Funds):
     def batch(self, *requests):
         return (
             self.env["microworks.payment.batch"]
-            .with_user(self.people["finance"])
+            .with_user(self.people["finance2"])
             .create(
                 {
                     "area_id": self.county.id,
@@ -155,7 +155,7 @@ class TestReceipt(Funds):
         self.import_rows(self.row(request, outcome="失败", reason="account closed"))
         self.assertEqual(request.state, "failed")
         self.assertEqual(request.failure_reason, "account closed")
-        self.by("finance", request).action_send()
+        self.by("finance2", request).action_send()
         self.import_rows(self.row(request, number="H-again"))
         self.assertEqual(request.state, "paid")
 

@@ -35,9 +35,9 @@ class LettingLife(SiteLife):
         self.papers(("D14", "D15", "D16"), author="officer", reviewer="technician")
         self.step("officer", record, "action_award")
         self.papers(("D17", "D18"), author="officer", reviewer="technician")
-        self.post(self.notices("P05"))
-        yield from self.publish(self.notices("P07"))
-        yield 1
+        # They stay up while the contract is written, and come down in their time.
+        self.post(self.notices("P05") | self.notices("P07"))
+        yield 2
 
     def procurement_values(self):
         """The plan: the usual method of the class, nothing typed twice."""
@@ -147,6 +147,6 @@ class LettingLife(SiteLife):
             ("D19", "D20", "D22", "D23"), author="officer", reviewer="technician"
         )
         self.step("officer", contract, "action_in_force")
-        # Stays up while the works go on; taken down when its days are over.
+        # Stays up while the works begin.
         self.post(self.notices("P08"))
         yield 1

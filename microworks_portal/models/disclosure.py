@@ -40,7 +40,7 @@ class Disclosure(models.Model):
     _order = "id desc"
     _rec_name = "title"
 
-    _periods = (("posted_on", "ends_on"),)
+    _counted = (("posted_on", "ends_on"),)
     _open_states = ()
     _guarded_fields = frozenset(
         {

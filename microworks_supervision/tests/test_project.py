@@ -122,13 +122,22 @@ class TestProject(County):
 
     def test_a_negative_estimate_is_refused(self):
         """Amounts below zero cannot be stored."""
+        with self.assertRaises(Refused) as error:
+            self.make_project(estimated_amount=-1)
+        self.assertEqual(self.codes(error), ["MW-NUM-03"])
+
+    def test_the_database_keeps_no_negative_estimate_either(self):
+        """Whoever goes around the model meets the constraint of the table."""
+        project = self.make_project()
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(psycopg2.IntegrityError),
             self.env.cr.savepoint(),
         ):
-            self.make_project(estimated_amount=-1)
-            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE microworks_project SET estimated_amount = -1 WHERE id = %s",
+                [project.id],
+            )
 
     def test_dates_out_of_order_are_refused(self):
         """An end before the start is a typing error."""

@@ -8,7 +8,7 @@ class BidPublishWizard(models.TransientModel):
     _description = "Publish the Notice"
     _inherit = ["microworks.calendar.note"]
 
-    _periods = (("asked_on", "earliest"), ("asked_on", "deadline"))
+    _counted = (("asked_on", "earliest"), ("asked_on", "deadline"))
 
     procurement_id = fields.Many2one(
         comodel_name="microworks.procurement", required=True, readonly=True

@@ -6,14 +6,14 @@ from odoo import api, fields, models
 class CalendarNote(models.AbstractModel):
     """A record with dates that follow from working days or legal periods.
 
-    Heirs declare ``_periods``: pairs of fields, first and last day, as paths. The
+    Heirs declare ``_counted``: pairs of fields, first and last day, as paths. The
     form shows ``calendar_note`` when it is not empty.
     """
 
     _name = "microworks.calendar.note"
     _description = "Note on Dates"
 
-    _periods = ()
+    _counted = ()
 
     calendar_note = fields.Char(
         compute="_compute_calendar_note",
@@ -22,14 +22,14 @@ class CalendarNote(models.AbstractModel):
     )
 
     @api.depends_context("lang")
-    @api.depends(lambda self: [path for pair in self._periods for path in pair])
+    @api.depends(lambda self: [path for pair in self._counted for path in pair])
     def _compute_calendar_note(self):
         calendar = self.env["microworks.calendar.day"]
         for record in self:
             record.calendar_note = calendar._note(
                 *(
                     (record._note_day(first, min), record._note_day(last, max))
-                    for first, last in self._periods
+                    for first, last in self._counted
                 )
             )
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import figures
 from ..core.workflow import Edge
 
 KINDS = [
@@ -54,6 +55,8 @@ class Security(models.Model):
     _guarded_fields = frozenset(
         {"state", "project_id", "held_on", "returned_on", "author_id"}
     )
+    _signs = {"amount": figures.POSITIVE}
+    _periods = (("valid_from", "valid_to"),)
     _transitions = {
         ("draft", "held"): Edge(OFFICER, apart=("author_id",)),
         ("held", "returned"): Edge(OFFICER),

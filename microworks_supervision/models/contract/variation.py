@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from odoo import api, fields, models
 
 from ...exceptions import Refused
+from ...tools import figures
 
 CENT = Decimal("0.01")
 STATES = [
@@ -43,6 +44,7 @@ class Variation(models.Model):
     _rec_names_search = ["number", "name"]
 
     _open_states = ("draft",)
+    _signs = {"days": figures.SHIFT}
     _guarded_fields = frozenset(
         {
             "number",

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from .committee_member import OFFICER
 
 FULL_MARKS = 100
@@ -17,6 +18,7 @@ class BidScore(models.Model):
     _rec_name = "bid_id"
 
     _open_states = ("opened",)
+    _signs = {"score": figures.SHARE}
 
     _once = models.UniqueIndex(
         "(bid_id, member_id)", "This member has already scored this bid."

@@ -7,7 +7,7 @@ class ProcurementRules(models.Model):
     _name = "microworks.procurement"
     _inherit = ["microworks.procurement", "microworks.calendar.note"]
 
-    _periods = (("published_at", "deadline"), ("awarded_on", "contract_due"))
+    _counted = (("published_at", "deadline"), ("awarded_on", "contract_due"))
 
     # === ONCHANGE ===
 

@@ -90,7 +90,7 @@ class Deliberation(models.Model):
     @api.depends_context("lang")
     @api.depends("publicity_ids")
     def _compute_calendar_note(self):
-        # Its notices cannot be searched from here, so they are no path of _periods.
+        # Its notices cannot be searched from here, so they are no path of _counted.
         calendar = self.env["microworks.calendar.day"]
         for record in self:
             notices = record.publicity_ids

@@ -23,7 +23,7 @@ class Objection(models.Model):
         "microworks.calendar.note",
         "mail.thread",
     ]
-    _periods = (("received_on", "due_on"),)
+    _counted = (("received_on", "due_on"),)
     _order = "id desc"
     _rec_name = "subject"
 

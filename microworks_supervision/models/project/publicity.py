@@ -66,7 +66,7 @@ class Publicity(models.Model):
     _order = "id desc"
     _rec_name = "title"
 
-    _periods = (("started_on", "earliest_end"),)
+    _counted = (("started_on", "earliest_end"),)
     _open_states = ("draft",)
     _late_fields = frozenset({"board_photo", "board_photo_name"})
     _guarded_fields = frozenset(

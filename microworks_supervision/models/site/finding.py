@@ -47,7 +47,7 @@ class Finding(models.Model):
         "microworks.calendar.note",
         "mail.activity.mixin",
     ]
-    _periods = (("ordered_on", "due_on"), ("replied_on", "recheck_due_on"))
+    _counted = (("ordered_on", "due_on"), ("replied_on", "recheck_due_on"))
     _order = "due_on, id desc"
     _rec_names_search = ["number", "name"]
 

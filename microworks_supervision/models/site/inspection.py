@@ -37,7 +37,7 @@ class Inspection(models.Model):
         "microworks.calendar.note",
         "mail.activity.mixin",
     ]
-    _periods = (("done_on", "publish_by"),)
+    _counted = (("done_on", "publish_by"),)
     _order = "planned_on desc, id desc"
 
     _guarded_fields = SITE_GUARDED | {

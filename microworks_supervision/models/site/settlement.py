@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from ..core.workflow import Edge
 from .site_record import CONTRACT_GUARDED
 
@@ -33,7 +34,7 @@ class Settlement(models.Model):
         "microworks.calendar.note",
         "mail.activity.mixin",
     ]
-    _periods = (("project_id.accepted_on", "due_on"), ("submitted_on", "review_due_on"))
+    _counted = (("project_id.accepted_on", "due_on"), ("submitted_on", "review_due_on"))
     _order = "id desc"
 
     _guarded_fields = CONTRACT_GUARDED | {
@@ -48,6 +49,9 @@ class Settlement(models.Model):
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
     _late_fields = REVIEW
+    _signs = dict.fromkeys(
+        ("submitted_amount", "reviewed_amount"), figures.NOT_NEGATIVE
+    )
     _stage_fields = {"submitted": REVIEW}
     _transitions = {
         ("draft", "submitted"): Edge(SUBMITTERS),
