@@ -36,8 +36,13 @@ ODOO_HOME names its folder; a PostgreSQL server when PGHOST (PGUSER, ...) names 
 """
 
 
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str):
+        raise Fail(f"{message[0].upper()}{message[1:].rstrip('.')}: see ./dev help.")
+
+
 def parser() -> argparse.ArgumentParser:
-    main = argparse.ArgumentParser(prog="./dev", usage="./dev COMMAND (see ./dev help)")
+    main = Parser(prog="./dev", usage="./dev COMMAND (see ./dev help)")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     run = commands.add_parser("run")
     run.add_argument("--empty", action="store_true")

@@ -142,6 +142,7 @@ def wait(
         return 124
     except BaseException:
         if finish:
+            note("its end is waited for: nothing shall be half-installed")
             process.wait()
         else:
             end(process)

@@ -45,7 +45,9 @@ def _fetch(manifest: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy2(manifest, folder / "package.json")
     run(
-        ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit"],
+        # By itself npm waits more than a minute before it says that there is no network.
+        ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit"]
+        + ["--no-fund", "--fetch-retries=2", "--fetch-retry-mintimeout=2000"],
         log="npm",
         failure="The browser libraries could not be fetched: check the network and "
         f"the npm settings of this machine, {AGAIN}.",

@@ -101,7 +101,7 @@ def _refusal(code: int, text: str) -> str:
     """Return what to do about psql's complaint, of which the first line says most."""
     lines = [line.strip().rstrip(".") for line in text.splitlines() if line.strip()]
     said = next((line for line in lines if "rror:" in line.lower()), "psql failed")
-    said = re.sub(r"^psql:(<stdin>:\d+:)? *", "", said)
+    said = re.sub(r"^psql:(<stdin>:\d+:)? *(error: *)?", "", said)
     log = CLUSTER / "server.log"
     if code == NO_CONNECTION and not is_external() and log.exists():
         text += tail(log)

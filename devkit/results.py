@@ -13,6 +13,7 @@ LINE = re.compile(
     r"(?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[^:\s]+): (?P<text>.*)$"
 )
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+WIDEST = 300
 BAD = frozenset({"WARNING", "ERROR", "CRITICAL"})
 # A fault in loading concerns us even where it names none of our modules.
 LOADING = ("odoo.modules", "odoo.registry", "odoo.orm", "odoo.models", "odoo.fields")
@@ -118,7 +119,7 @@ def read_junit(path: Path) -> tuple[int, int]:
 
 
 def shortened(fault: str) -> str:
-    """Return a fault with the middle of a long traceback left out.
+    """Return a fault without the middle of a long traceback or the end of a long query.
 
     >>> shortened("FAIL: a\\nb")
     '    FAIL: a\\n    b'
@@ -126,4 +127,4 @@ def shortened(fault: str) -> str:
     lines = [line for line in fault.splitlines() if line.strip(" ^~")]
     if len(lines) > 16:
         lines[4:-10] = ["  …"]
-    return "\n".join(f"    {line}" for line in lines)
+    return "\n".join(f"    {line[:WIDEST]}" for line in lines)

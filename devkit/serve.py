@@ -85,19 +85,25 @@ def wanted_space(database: bool) -> float:
 
 def run(*, empty: bool, port: int | None) -> None:
     name = EMPTY if empty else DATABASE
-    if served := running(name):
-        raise Fail(
-            f"It is running already at {address(served['port'])}/web/login: open that, "
-            "or end it with ./dev stop."
-        )
+    must_not_run(name)
     system.wanted_port(port)
     with prepared():
         with exclusive(
             "databases", wait_note="another ./dev makes databases; waiting …"
         ):
             ready(name, demo=not empty)
+        # Another ./dev may have come first while this one waited.
+        must_not_run(name)
         chosen = system.wanted_port(port)
         serve(name, chosen)
+
+
+def must_not_run(name: str) -> None:
+    if served := running(name):
+        raise Fail(
+            f"It is running already at {address(served['port'])}/web/login: open that, "
+            "or end it with ./dev stop."
+        )
 
 
 def ready(name: str, *, demo: bool) -> None:
@@ -286,7 +292,7 @@ def reset() -> None:
             # Nothing in it can be saved by ./dev.
             broken = True
             note("the private PostgreSQL does not start and is removed as a whole")
-    if broken:
+    if broken or not (postgres.is_external() or postgres.is_made()):
         postgres.discard()
     for name in (DATABASE, EMPTY):
         unstamp(name)

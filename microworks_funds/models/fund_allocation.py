@@ -171,9 +171,11 @@ class FundAllocation(models.Model):
 
         :param float amount: CNY, above zero, at most what is not used
         :param str reason: why
+        :raises RoleRefused: not county finance
         :raises Refused: more than what is neither paid nor in flight
         """
         self.ensure_one()
+        self._check_role(self._transitions["confirmed", "returned"])
         # sudo: the quota is locked whatever the person may see of it.
         lock_and_touch(self.quota_id.sudo())
         given = exact(amount)

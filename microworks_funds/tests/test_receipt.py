@@ -67,7 +67,7 @@ class TestReceipt(Funds):
         action = self.by("finance", requests).action_make_batch()
         batch = self.env["microworks.payment.batch"].browse(action["res_id"])
         self.assertEqual(batch.request_ids, requests)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(RoleRefused):
             self.by("officer", requests).action_make_batch()
 
     def test_empty_batch_is_refused(self):

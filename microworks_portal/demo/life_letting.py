@@ -26,7 +26,11 @@ class LettingLife(SiteLife):
             return
         self.step("officer", record, "action_close")
         self.step("supervisor", record, "action_witness")
+        for bid, payload in self.envelopes:
+            bid._seal_paper(payload)
         self.step("officer", record, "action_open")
+        for bid, _payload in self.envelopes:
+            self.step("supervisor", bid, "action_confirm_paper")
         yield 1
         self.committee(record)
         self.step("officer", record, "action_evaluate")
@@ -62,12 +66,23 @@ class LettingLife(SiteLife):
         """Firms hand in sealed bids until the deadline."""
         yield 1
         count = max(record.min_bidders, 3 if self.project.works_class != "c" else 1)
-        for number, (firm, _person) in enumerate(self.cast.firms[:count]):
-            self.cast.model("microworks.bid", "officer")._submit(
-                record, firm, self.bid_payload(record, number), channel="office"
-            )
+        self.hand_in(record, count)
         now = Datetime.now()
         yield max(1, (record.deadline.date() - now.date()).days + 1)
+
+    def hand_in(self, record, count):
+        """Who has an account bids with it, the others bring a closed envelope."""
+        self.envelopes = []
+        for number, (firm, person) in enumerate(self.cast.firms[:count]):
+            if account := person.user_ids[:1]:
+                self.cast.env["microworks.bid"].with_user(account)._submit(
+                    record.with_user(account), firm, self.bid_payload(record, number)
+                )
+                continue
+            bid = self.cast.model("microworks.bid", "officer")._register_paper(
+                record, firm, f"密封件第{number + 1}号"
+            )
+            self.envelopes.append((bid, self.bid_payload(record, number)))
 
     def bid_payload(self, record, number):
         """A priced bill of quantities; the last line takes the rounding."""

@@ -18,6 +18,10 @@ from . import test_import_area
 from . import test_site_base
 from . import test_site_money
 from . import test_procurement_flow
+from . import test_procurement_keys
+from . import test_procurement_names
+from . import test_procurement_paper
+from . import test_procurement_revoke
 from . import test_procurement_sealed
 from . import test_site_works
 from . import test_site_supervision

@@ -129,5 +129,5 @@ class BidContent(models.Model):
                     "size": known["size"],
                 }
             )
-            stored.append({"name": file["name"], "data": data})
+            stored.append((file["name"], bytes(file["data"])))
         return facts, stored

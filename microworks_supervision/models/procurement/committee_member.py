@@ -19,6 +19,11 @@ class CommitteeMember(models.Model):
 
     Each member declares to have no interest in any bidder after the opening,
     when the bidders are known; who has one is recused with a reason.
+
+    Until the result is determined the names are secret (招标投标法 Art. 37): known to
+    the member himself, to whoever named him, and to the county department, which
+    supervises how committees are formed (招标投标法实施条例 Art. 46). Everybody else,
+    auditors and discipline inspectors included, reads them after the award.
     """
 
     _name = "microworks.committee.member"
@@ -111,7 +116,7 @@ class CommitteeMember(models.Model):
         person = member.partner_id
         procurement = member.procurement_id
         own = {person, person.commercial_partner_id, member.user_id.partner_id}
-        for bid in procurement.bid_ids:
+        for bid in procurement._all_bids():
             if bid.state != "withdrawn" and own & {
                 bid.partner_id,
                 bid.partner_id.commercial_partner_id,
@@ -130,8 +135,9 @@ class CommitteeMember(models.Model):
         return problems
 
     def _record_event(self, **facts):
+        # About the member, not the procurement: readable as late as his name.
         self.env["microworks.event"]._record(
-            self.procurement_id,
+            self,
             kind="record",
             facts={"member": [self.partner_id.id, self.partner_id.name], **facts},
         )
@@ -189,9 +195,9 @@ class CommitteeMember(models.Model):
     def _check_acting(self):
         """The member himself, or an officer of the area for one without account."""
         self.ensure_one()
+        # Who may not know the member hears nothing about him.
+        self.check_access("read")
         if self.user_id and self.user_id == self.env.user:
-            # The member may read it, or he would not be on the form.
-            self.check_access("read")
             return
         if self.user_id:
             self._refuse_other_person()

@@ -43,9 +43,10 @@ class ProcurementBidder(models.Model):
             | record.approver_id
             | record.publisher_id
             | record.witness_id
-            | record.member_ids.user_id
+            | record._all_members().user_id
         )
-        partners = record.excluded_ids | users.partner_id | record.member_ids.partner_id
+        partners = record.excluded_ids | users.partner_id
+        partners |= record._all_members().partner_id
         if record.method != "self_build":
             partners |= project.owner_id
         return partners

@@ -80,4 +80,4 @@ class ProcurementSteps(models.Model):
         for record in self:
             record._transition("opened", reason=reason)
             record._stop_notices(reason, kind="P06")
-            record.bid_ids.filtered("rank")._unguarded().write({"rank": 0})
+            record._all_bids().filtered("rank")._unguarded().write({"rank": 0})

@@ -19,7 +19,14 @@ EDGES = {
     ("evaluated", "candidates_published"): Edge(OFFICER),
     ("evaluated", "opened"): Edge(OFFICER, gate=False, reason=True),
     ("candidates_published", "opened"): Edge(OFFICER, gate=False, reason=True),
-    ("candidates_published", "awarded"): Edge(OFFICER + LEAD),
+    ("candidates_published", "awarded"): Edge(OFFICER + LEAD, apart=("revoker_id",)),
+    # A winner who does not sign: who awarded does not take the award away.
+    ("awarded", "candidates_published"): Edge(
+        LEAD, gate=False, reason=True, apart=("awarded_by_id",)
+    ),
+    ("awarded", "failed"): Edge(
+        LEAD, gate=False, reason=True, apart=("awarded_by_id",)
+    ),
 }
 for _state in ("closed", "opened", "evaluated", "candidates_published"):
     EDGES[_state, "failed"] = Edge(OFFICER + LEAD, gate=False, reason=True)
@@ -61,6 +68,31 @@ class ProcurementWorkflow(models.Model):
                 del edges["suspended", state]
         return edges
 
+    # === CHECKS ===
+
+    def _check_step(self, target):
+        """Edge, role and separate duty, before a step looks at anything else.
+
+        :raises RoleRefused: first of all, whatever else is missing
+        :raises Refused: no such edge from here
+        """
+        edge = self._get_edges().get((self.state, target))
+        if edge is None:
+            self._refuse_edge(self.state, target)
+        self._check_role(edge)
+        self._check_apart(edge)
+
+    def _refuse_edge(self, source, target):
+        # Who could not take this step from anywhere hears that first.
+        groups = {
+            group
+            for (_source, end), edge in self._get_edges().items()
+            for group in edge.groups
+            if end == target
+        }
+        self._check_role(Edge(tuple(sorted(groups))))
+        super()._refuse_edge(source, target)
+
     # === EFFECTS ===
 
     def _after_transition(self, source, target):
@@ -71,7 +103,10 @@ class ProcurementWorkflow(models.Model):
             self._open_notice(
                 "P05", self.env._("Procurement notice: %(name)s", name=self.name)
             )
-        elif target in ("failed", "cancelled") and project.state == "procuring":
+        elif target in ("failed", "cancelled") and project.state in (
+            "procuring",
+            "awarded",
+        ):
             project._transition("priced", system=True)
             self._stop_notices(self.env._("the procurement has ended"))
             self._forget_activities()
@@ -137,7 +172,7 @@ class ProcurementWorkflow(models.Model):
         deadline = fields.Datetime.to_datetime(deadline)
         for record in self:
             record._lock()
-            record._check_edge_exists("published")
+            record._check_step("published")
             if not deadline:
                 record._refuse(
                     "MW-PROC-08",
@@ -196,10 +231,6 @@ class ProcurementWorkflow(models.Model):
                 after={"deadline": fields.Datetime.to_string(deadline)},
             )
 
-    def _check_edge_exists(self, target):
-        if (self.state, target) not in self._get_edges():
-            self._refuse_edge(self.state, target)
-
     def action_close(self):
         """Close for bids. :raises Refused: the deadline is not over"""
         for record in self:
@@ -208,6 +239,14 @@ class ProcurementWorkflow(models.Model):
     def action_fail(self, reason=None):
         """End without an award, with a reason; the works can be let again."""
         for record in self:
+            if record.state == "awarded":
+                record._check_step("failed")
+                record._refuse(
+                    "MW-PROC-29",
+                    self.env._("an award is withdrawn with its ground and evidence"),
+                    basis="招标投标法实施条例 Art. 55",
+                    next_step=self.env._("press “Withdraw the Award”"),
+                )
             record._transition("failed", reason=reason)
 
     def action_cancel(self, reason=None):
