@@ -70,8 +70,8 @@ class FundQuotaImport(models.Model):
         new = []
         for row in rows:
             if row.problem:
-                text = self._describe_cell_error(*row.problem)
-                report["problems"].append((row.line, row.code, "MW-QIMP-01", text))
+                remark = self._remark_on_cell(*row.problem)
+                report["problems"].append((row.line, row.code, *remark))
                 continue
             source, problem = self._source_of(row, sources)
             if problem:
@@ -79,18 +79,15 @@ class FundQuotaImport(models.Model):
                 continue
             unit = row.values["unit"]
             if unit and unit not in units:
-                text = self.env._(
-                    "taken over without the budget unit: no contact is named %(name)s",
-                    name=unit,
-                )
-                report["problems"].append((row.line, row.code, "MW-QIMP-06", text))
+                remark = self._remark_on_unit(unit)
+                report["problems"].append((row.line, row.code, *remark))
             vals = self._prepare_imported(row, source, units)
             quota = known.get(row.code)
             if not quota:
                 new.append((row, vals))
             elif quota.id not in mine.ids:
-                text = self.env._("the quota is registered in another area")
-                report["problems"].append((row.line, row.code, "MW-QIMP-05", text))
+                remark = self._remark_on_area()
+                report["problems"].append((row.line, row.code, *remark))
             else:
                 self._take_over(row, quota.with_env(self.env), vals, origin, report)
         created = self.create([vals for _row, vals in new])
@@ -231,8 +228,19 @@ class FundQuotaImport(models.Model):
         }.get(error.code, self.env._("the file is neither CSV nor Excel (.xlsx)"))
 
     @api.model
-    def _describe_cell_error(self, code, detail):
-        return {
+    def _remark_on_unit(self, name):
+        return "MW-QIMP-06", self.env._(
+            "taken over without the budget unit: no contact is named %(name)s",
+            name=name,
+        )
+
+    @api.model
+    def _remark_on_area(self):
+        return "MW-QIMP-05", self.env._("the quota is registered in another area")
+
+    @api.model
+    def _remark_on_cell(self, code, detail):
+        return "MW-QIMP-01", {
             "missing": self.env._("no value for: %(detail)s", detail=detail),
             "amount": self.env._("not an amount: %(detail)s", detail=detail),
             "amount_sign": self.env._(
