@@ -71,11 +71,8 @@ class FundQuotaImport(models.Model):
         new = []
         for row in rows:
             if row.problem:
-                text = self._describe_cell_error(*row.problem)
-                problem = self._problem(
-                    "MW-QIMP-01", text, self.env._("correct the row of the list")
-                )
-                report["problems"].append((row.line, row.code, *problem))
+                remark = self._remark_on_cell(*row.problem)
+                report["problems"].append((row.line, row.code, *remark))
                 continue
             source, problem = self._source_of(row, sources)
             if problem:
@@ -83,24 +80,15 @@ class FundQuotaImport(models.Model):
                 continue
             unit = row.values["unit"]
             if unit and unit not in units:
-                text = self.env._(
-                    "taken over without the budget unit: no contact is named %(name)s",
-                    name=unit,
-                )
-                problem = self._problem(
-                    "MW-QIMP-06", text, self.env._("name the budget unit on the quota")
-                )
-                report["problems"].append((row.line, row.code, *problem))
+                remark = self._remark_on_unit(unit)
+                report["problems"].append((row.line, row.code, *remark))
             vals = self._prepare_imported(row, source, units)
             quota = known.get(row.code)
             if not quota:
                 new.append((row, vals))
             elif quota.id not in mine.ids:
-                text = self.env._("the quota is registered in another area")
-                problem = self._problem(
-                    "MW-QIMP-05", text, self.env._("correct the row of the list")
-                )
-                report["problems"].append((row.line, row.code, *problem))
+                remark = self._remark_on_area()
+                report["problems"].append((row.line, row.code, *remark))
             else:
                 self._take_over(row, quota.with_env(self.env), vals, origin, report)
         created = self.create([vals for _row, vals in new])
@@ -252,8 +240,27 @@ class FundQuotaImport(models.Model):
         }.get(error.code, self.env._("the file is neither CSV nor Excel (.xlsx)"))
 
     @api.model
-    def _describe_cell_error(self, code, detail):
-        return {
+    def _remark_on_unit(self, name):
+        return self._problem(
+            "MW-QIMP-06",
+            self.env._(
+                "taken over without the budget unit: no contact is named %(name)s",
+                name=name,
+            ),
+            self.env._("name the budget unit on the quota"),
+        )
+
+    @api.model
+    def _remark_on_area(self):
+        return self._problem(
+            "MW-QIMP-05",
+            self.env._("the quota is registered in another area"),
+            self.env._("correct the row of the list"),
+        )
+
+    @api.model
+    def _remark_on_cell(self, code, detail):
+        what = {
             "missing": self.env._("no value for: %(detail)s", detail=detail),
             "amount": self.env._("not an amount: %(detail)s", detail=detail),
             "amount_sign": self.env._(
@@ -273,3 +280,6 @@ class FundQuotaImport(models.Model):
                 "the quota came earlier in the same file: %(detail)s", detail=detail
             ),
         }.get(code, self.env._("the row cannot be read"))
+        return self._problem(
+            "MW-QIMP-01", what, self.env._("correct the row of the list")
+        )
