@@ -30,8 +30,10 @@
     "assets": {
         "web.assets_frontend": [
             "microworks_portal/static/src/scss/public.scss",
+            "microworks_portal/static/src/interactions/upload_check.js",
             "microworks_portal/static/src/interactions/works_map.js",
         ],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from ..const import IN_FLIGHT
 from ..locks import lock_and_touch
@@ -31,6 +32,7 @@ class FundAllocation(models.Model):
     _guarded_fields = frozenset(
         {"state", "returned_amount", "confirmed_by_id", "confirmed_on"}
     )
+    _signs = {"amount": figures.POSITIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "confirmed"): Edge(FINANCE, gate=False, reason=True),
@@ -146,16 +148,7 @@ class FundAllocation(models.Model):
             return []
         # sudo: the totals of the quota count, not what the person sees of it.
         quota = self.quota_id.sudo()
-        refusals = []
-        if quota.state != "confirmed":
-            refusals.append(
-                Refusal(
-                    "MW-FUND-07",
-                    self.env._("the quota is not confirmed, or is closed"),
-                    basis="预算法实施条例 Art. 57",
-                    next_step=self.env._("confirm the quota first"),
-                )
-            )
+        refusals = quota._refusals_unconfirmed()
         if self.project_id.state in ENDED:
             refusals.append(
                 Refusal(
@@ -199,9 +192,11 @@ class FundAllocation(models.Model):
 
         :param float amount: CNY, above zero, at most what is not used
         :param str reason: why
+        :raises RoleRefused: not county finance
         :raises Refused: more than what is neither paid nor in flight
         """
         self.ensure_one()
+        self._check_role(self._transitions["confirmed", "returned"])
         # sudo: the quota is locked whatever the person may see of it.
         lock_and_touch(self.quota_id.sudo())
         given = exact(amount)

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from ..const import IN_FLIGHT
 from ..locks import lock_and_touch
@@ -30,6 +31,7 @@ class FundQuota(models.Model):
     _guarded_fields = frozenset(
         {"state", "lock_version", "confirmed_by_id", "confirmed_on"}
     )
+    _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "closed"): Edge(FINANCE),
@@ -197,6 +199,19 @@ class FundQuota(models.Model):
                 )
             ]
         return []
+
+    def _refusals_unconfirmed(self):
+        """What is missing before anything is given or planned from this quota."""
+        if self.state == "confirmed":
+            return []
+        return [
+            Refusal(
+                "MW-FUND-07",
+                self.env._("the quota is not confirmed, or is closed"),
+                basis="预算法实施条例 Art. 57",
+                next_step=self.env._("confirm the quota first"),
+            )
+        ]
 
     def _get_confirm_refusals(self):
         refusals = []

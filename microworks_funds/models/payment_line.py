@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.microworks_supervision.tools import figures
+
 from ..locks import touch
 
 PURPOSES = [("works", "Works"), ("labour", "Labour (to the wage account)")]
@@ -16,6 +18,7 @@ class PaymentLine(models.Model):
     _order = "request_id, id"
 
     _guard_parent = "request_id"
+    _signs = {"amount": figures.POSITIVE}
 
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "An amount to be paid is above zero."

@@ -52,17 +52,25 @@ class PaymentRequestGate(models.Model):
         # sudo: account numbers are frozen and compared, whoever may read them.
         request = self.sudo()
         refusals = []
-        accounts = [(request.bank_id, request.account_number)]
+        accounts = [
+            (
+                "MW-PAY-07",
+                self.env._("no verified account of the contractor"),
+                request.bank_id,
+                request.account_number,
+            )
+        ]
         if request._labour_due():
-            accounts.append((request.wage_bank_id, request.wage_account_number))
-        for bank, frozen in accounts:
-            if not bank or not request._is_trusted(bank):
-                code = "MW-PAY-07" if bank == request.bank_id else "MW-PAY-14"
-                what = (
-                    self.env._("no verified account of the contractor")
-                    if code == "MW-PAY-07"
-                    else self.env._("no verified wage account of the contractor")
+            accounts.append(
+                (
+                    "MW-PAY-14",
+                    self.env._("no verified wage account of the contractor"),
+                    request.wage_bank_id,
+                    request.wage_account_number,
                 )
+            )
+        for code, what, bank, frozen in accounts:
+            if not bank or not request._is_trusted(bank):
                 refusals.append(
                     Refusal(
                         code,
@@ -70,6 +78,20 @@ class PaymentRequestGate(models.Model):
                         basis="预算法 Art. 61; 保障农民工工资支付条例 Art. 26",
                         next_step=self.env._(
                             "have county finance verify the contractor's account"
+                        ),
+                    )
+                )
+            elif code == "MW-PAY-14" and request._is_main_account(bank):
+                refusals.append(
+                    Refusal(
+                        "MW-PAY-21",
+                        self.env._(
+                            "the wage account is the account of the contractor himself"
+                        ),
+                        basis="保障农民工工资支付条例 Arts. 26, 29",
+                        next_step=self.env._(
+                            "have the contractor open an account for wages only, and"
+                            " county finance verify it"
                         ),
                     )
                 )
@@ -93,6 +115,11 @@ class PaymentRequestGate(models.Model):
             and bank.partner_id.commercial_partner_id
             == self.payee_id.commercial_partner_id
         )
+
+    def _is_main_account(self, wages):
+        """Whether wages would go where the rest of the money goes."""
+        number = wages.sanitized_acc_number
+        return wages == self.bank_id or number == self.bank_id.sanitized_acc_number
 
     def _get_paper_refusals(self):
         refusals = []

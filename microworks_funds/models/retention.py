@@ -207,9 +207,11 @@ class Retention(models.Model):
     def action_request_release(self):
         """Ask for the release; from here D-RET runs.
 
+        :raises RoleRefused: nobody who makes requests
         :raises Refused: the warranty is not released
         """
         for retention in self:
+            retention._check_role(self._transitions["held", "requested"])
             today = fields.Date.context_today(self)
             due = retention.project_id._rules()._deadline_end("D-RET", today)
             retention._transition(
@@ -235,9 +237,11 @@ class Retention(models.Model):
 
         :param float amount: CNY, cumulative, at most what was retained
         :param str reason: which defects
+        :raises RoleRefused: not the township officer
         :raises Refused: above what was retained
         """
         self.ensure_one()
+        self._check_role(self._transitions["held", "held"])
         # sudo: the ceiling of the contract falls with this amount.
         lock_and_touch(self.sudo().contract_id)
         kept = exact(amount)

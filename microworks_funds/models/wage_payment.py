@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from .payment_request_workflow import OFFICER
 
@@ -28,6 +29,7 @@ class WagePayment(models.Model):
     _guarded_fields = frozenset(
         {"state", "request_id", "amount", "due_on", "confirmed_by_id"}
     )
+    _signs = {"workers": figures.NOT_NEGATIVE}
     _transitions = {("due", "paid"): Edge(OFFICER)}
 
     _request_uniq = models.UniqueIndex("(request_id)")

@@ -20,7 +20,7 @@ class TestReceipt(Funds):
     def batch(self, *requests):
         return (
             self.env["microworks.payment.batch"]
-            .with_user(self.people["finance"])
+            .with_user(self.people["finance2"])
             .create(
                 {
                     "area_id": self.county.id,
@@ -67,7 +67,7 @@ class TestReceipt(Funds):
         action = self.by("finance", requests).action_make_batch()
         batch = self.env["microworks.payment.batch"].browse(action["res_id"])
         self.assertEqual(batch.request_ids, requests)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(RoleRefused):
             self.by("officer", requests).action_make_batch()
 
     def test_empty_batch_is_refused(self):
@@ -126,6 +126,19 @@ class TestReceipt(Funds):
             ],
         )
 
+    def test_a_receipt_is_of_something_sent(self):
+        """A row for a request that was not sent is named, with what to do."""
+        request = self.approved(10_000)
+        row = self.row(request).replace(f"{request.sent_on}", "2026-01-01")
+        _receipts, problems = self.import_rows(row)
+        self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-04"])
+        self.assertIn("→", problems[0][2])
+
+    def test_a_receipt_is_not_typed(self):
+        """Nobody writes himself a receipt."""
+        with self.assert_refused("MW-RCPT-08"):
+            self.env["microworks.receipt"].create({"receipt_number": "H-1"})
+
     def test_nothing_is_imported_twice(self):
         """The same file again changes nothing and says so."""
         request = self.sent(10_000)
@@ -142,7 +155,7 @@ class TestReceipt(Funds):
         self.import_rows(self.row(request, outcome="失败", reason="account closed"))
         self.assertEqual(request.state, "failed")
         self.assertEqual(request.failure_reason, "account closed")
-        self.by("finance", request).action_send()
+        self.by("finance2", request).action_send()
         self.import_rows(self.row(request, number="H-again"))
         self.assertEqual(request.state, "paid")
 

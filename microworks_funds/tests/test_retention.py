@@ -22,6 +22,18 @@ class TestRetention(Funds):
             amount, "retention", retention_id=self.retention.id, invoice_number=False
         )
 
+    def test_role_is_asked_before_the_amount(self):
+        """Whoever has not the role is not told what could be kept."""
+        for role in ("supervisor", "leader", "finance", "auditor"):
+            retention = self.by(role, self.retention)
+            for step in (
+                retention.action_request_release,
+                lambda retention=retention: retention.action_keep(-1, reason="…"),
+            ):
+                with self.subTest(role=role), self.assertRaises(RoleRefused) as error:
+                    step()
+                self.assertEqual(self.codes(error), ["MW-ROLE-01"])
+
     def test_settlement_records_the_retention(self):
         """3 % of the settled price are held."""
         self.assertEqual(self.retention.held_amount, 2_700)

@@ -192,17 +192,23 @@ class CountyBuilder:
         return "zh_CN" if "zh_CN" in codes else self.env.lang or "en_US"
 
     def firm(self, name, vat, contact):
-        """A firm, the person who signs for it, and its verified account."""
+        """A firm, the person who signs for it, and its verified accounts.
+
+        The first is its own, the second for the wages of its workers only.
+        """
         partner = self.env["res.partner"].create(
             {"name": name, "is_company": True, "vat": vat, "lang": self.lang}
         )
         person = self.env["res.partner"].create(
             {"name": contact, "parent_id": partner.id, "lang": self.lang}
         )
-        bank = self.env["res.partner.bank"].create(
-            {"partner_id": partner.id, "acc_number": f"990123{partner.id:010d}"}
+        accounts = self.env["res.partner.bank"].create(
+            [
+                {"partner_id": partner.id, "acc_number": f"{bank}{partner.id:010d}"}
+                for bank in ("990123", "990188")
+            ]
         )
-        bank.allow_out_payment = True
+        accounts.allow_out_payment = True
         return partner, person
 
     def make_firms(self):

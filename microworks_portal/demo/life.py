@@ -213,7 +213,8 @@ class Life(SiteLife):
         self.papers(("D14", "D15", "D16"), author="officer", reviewer="technician")
         self.step("officer", record, "action_award")
         self.papers(("D17", "D18"), author="officer", reviewer="technician")
-        yield from self.publish(self.notices("P05") | self.notices("P07"))
+        self.post(self.notices("P05"))
+        yield from self.publish(self.notices("P07"))
         yield 1
 
     def procurement_values(self):
@@ -335,4 +336,6 @@ class Life(SiteLife):
             ("D19", "D20", "D22", "D23"), author="officer", reviewer="technician"
         )
         self.step("officer", contract, "action_in_force")
-        yield from self.publish(self.notices("P08"))
+        # Stays up while the works go on; taken down when its days are over.
+        self.post(self.notices("P08"))
+        yield 1

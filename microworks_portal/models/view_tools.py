@@ -24,6 +24,10 @@ class ViewTools:
     def __init__(self, env):
         self.env = env
 
+    def file_limit(self):
+        """The largest file a form takes, in MB."""
+        return self.env["microworks.document"]._file_limit() // 1024 // 1024
+
     def label(self, model, name):
         """The label of a field."""
         fields_of = self.env[model]._fields if model in self.env else {}

@@ -170,6 +170,13 @@ class TestContractorSite(Forms, Site, HttpCase):
         self.assertIn("MW-RECT-01", response.text)
         self.assertFalse(self.finding.rectification_ids)
 
+    def test_reply_without_words_is_refused(self):
+        """A photo alone does not say what was done."""
+        self.authenticate("test_contractor", "test_contractor")
+        response = self.send(self.path, files=[("photos", self.photo())], measures=" ")
+        self.assertIn("MW-DISC-06", response.text)
+        self.assertFalse(self.finding.rectification_ids)
+
     def test_old_photo_is_refused(self):
         """A photo already used is no proof."""
         self.authenticate("test_contractor", "test_contractor")

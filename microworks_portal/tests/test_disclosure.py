@@ -132,10 +132,14 @@ class TestDisclosure(PublicCounty):
         notice = self.make_notice(self.make_project())
         self.by("officer", notice).action_review()
         page = self.page(notice)
-        for step in ("action_review", "action_publish", "action_withdraw"):
+        for step, code in (
+            ("action_review", "MW-DISC-08"),
+            ("action_publish", "MW-DISC-08"),
+            ("action_withdraw", "MW-DISC-02"),
+        ):
             with self.assertRaises(Refused) as refused:
                 getattr(self.by("officer", page), step)()
-            self.assertEqual(self.codes(refused), ["MW-DISC-02"])
+            self.assertEqual(self.codes(refused), [code])
 
     def test_withdrawing_the_page_stops_the_notice(self):
         """What is off the web no longer counts as posted."""
@@ -176,6 +180,8 @@ class TestDisclosure(PublicCounty):
                         "digest": "0" * 64,
                     }
                 )
+        with self.assert_refused("MW-DISC-01"):
+            self.pages.create({"project_id": project.id, "kind": "card", "title": "x"})
         with self.assertRaises(Refused):
             card.write({"payload": "{}"})
         with self.assertRaises(Refused):

@@ -1,9 +1,13 @@
 """A small county with one person per role, for tests of every addon."""
 
 import base64
+from contextlib import contextmanager
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
+
+from ..exceptions import Refused, RoleRefused
 
 # The smallest file that is a PDF for every type detector.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -120,6 +124,14 @@ class County(TransactionCase):
     def by(self, role, record):
         """``record`` as the person of ``role`` sees and touches it."""
         return record.with_user(self.people[role])
+
+    @contextmanager
+    def assert_refused(self, *codes):
+        """What is done inside is refused, and these codes are among the reasons."""
+        with self.assertRaises(UserError) as error:
+            yield
+        self.assertIsInstance(error.exception, Refused | RoleRefused)
+        self.assertLessEqual(set(codes), set(error.exception.codes))
 
     def codes(self, error):
         """The refusal codes of a caught exception."""

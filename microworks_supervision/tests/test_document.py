@@ -50,6 +50,11 @@ class TestDocument(County):
             self.upload(b"")
         self.assertEqual(self.codes(error), ["MW-FILE-01"])
 
+    def test_a_damaged_file_is_refused(self):
+        """What is no base64 lost something on the way."""
+        with self.assert_refused("MW-FILE-05"):
+            self.env["microworks.document"]._file_facts({"file": b"abcde"})
+
     def test_a_forged_hash_is_refused(self):
         """The hash is computed from the file, never taken from the caller."""
         with self.assertRaises(Refused):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from ..exceptions import Refused
+from ..wizards import ruleset_import
 from .rules_common import Rules
 
 
@@ -37,6 +38,12 @@ class TestRulesWizards(Rules):
         self.assertIn("MW-IMP-06", wizard.problem_ids.mapped("code"))
         with self.assertRaises(Refused):
             wizard.action_import()
+
+    def test_import_too_large(self):
+        """A file larger than any rule set is told so, not parsed."""
+        self.patch(ruleset_import, "MAX_BYTES", 10)
+        wizard = self.wizard(dict(self.make_ruleset()._export_json(), version=5))
+        self.assertEqual(wizard.problem_ids.mapped("code"), ["MW-IMP-11"])
 
     def test_import_form(self):
         """The form tells the problems as soon as the file is chosen."""

@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
 
+from ...tools import figures
+
 
 class BoqLine(models.Model):
     """Copied from the bid. A lump-sum bid has one line, which may be divided
@@ -16,6 +18,7 @@ class BoqLine(models.Model):
 
     _guard_parent = "contract_id"
     _guarded_fields = frozenset({"from_bid", "lump_sum", "amount", "variation_line_id"})
+    _signs = dict.fromkeys(("quantity", "unit_price"), figures.NOT_NEGATIVE)
 
     _positive = models.Constraint(
         "CHECK (quantity >= 0)", "A quantity cannot be negative."

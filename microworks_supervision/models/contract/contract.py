@@ -66,7 +66,6 @@ class Contract(models.Model):
             "ended_on",
         }
     )
-
     _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
     _external_uniq = models.UniqueIndex("(external_id) WHERE external_id IS NOT NULL")
     _one_per_award = models.UniqueIndex(

@@ -119,15 +119,18 @@ class BidEnvelope(models.Model):
         return self, partial(access._make_access_error, self._name, operation)
 
     def write(self, vals):  # pylint: disable=method-required-super
-        self.env["microworks.guarded"]._refuse(
-            "MW-BID-12",
-            self.env._("a sealed envelope cannot be altered"),
-            next_step=self.env._("hand in a new bid before the deadline"),
-        )
+        self._refuse_alteration()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        self.write({})
+        self._refuse_alteration()
+
+    def _refuse_alteration(self):
+        self.env["microworks.guarded"]._refuse(
+            "MW-BID-12",
+            self.env._("a sealed envelope cannot be altered"),
+            next_step=self.env._("withdraw the bid and hand in another one"),
+        )
 
     # === SEALING ===
 

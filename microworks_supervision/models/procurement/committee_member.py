@@ -180,12 +180,7 @@ class CommitteeMember(models.Model):
         """Step down, with a reason."""
         for member in self:
             member._check_acting()
-            if not (reason or "").strip():
-                member._refuse(
-                    "MW-WF-02",
-                    self.env._("this step needs a reason"),
-                    next_step=self.env._("say why in one sentence"),
-                )
+            member.procurement_id._check_reason(reason)
             if member.procurement_id.state not in OPEN_STATES:
                 member._guard_refuse_closed()
             # sudo: scores of somebody who may not score do not count.
@@ -205,9 +200,12 @@ class CommitteeMember(models.Model):
         if self.user_id and self.user_id == self.env.user:
             return
         if self.user_id:
-            self._refuse(
-                "MW-COMM-04",
-                self.env._("only the member himself can do this"),
-                next_step=self.env._("ask %(who)s", who=self.user_id.name),
-            )
+            self._refuse_other_person()
         self.procurement_id._check_role(OFFICER)
+
+    def _refuse_other_person(self):
+        self._refuse(
+            "MW-COMM-04",
+            self.env._("only the member himself can do this"),
+            next_step=self.env._("ask %(who)s", who=self.user_id.name),
+        )

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from ..rules.rule_method import EVALUATIONS, METHODS
 
 STATES = [
@@ -44,6 +45,7 @@ class Procurement(models.Model):
     _check_company_auto = True
 
     _open_states = ("draft",)
+    _signs = {"duration_days": figures.TERM}
     _guarded_fields = frozenset(
         {
             "number",

@@ -220,12 +220,7 @@ class ProcurementWorkflow(models.Model):
                     basis="招标投标法 Art. 23",
                     next_step=self.env._("choose a later day while bids are taken"),
                 )
-            if not (reason or "").strip():
-                record._refuse(
-                    "MW-WF-02",
-                    self.env._("this step needs a reason"),
-                    next_step=self.env._("say why in one sentence"),
-                )
+            record._check_reason(reason)
             record._unguarded().write({"deadline": deadline})
             self.env["microworks.event"]._record(
                 record,

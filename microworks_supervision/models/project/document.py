@@ -149,7 +149,7 @@ class Document(models.Model):
             raw = base64.b64decode(data, validate=False)
         except ValueError:
             self._refuse(
-                "MW-FILE-01",
+                "MW-FILE-05",
                 self.env._("the file is damaged: %(name)s", name=name),
                 next_step=self.env._("send it again"),
             )

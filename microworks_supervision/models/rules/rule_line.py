@@ -80,12 +80,15 @@ class RuleLine(models.AbstractModel):
         for line in self:
             values = {name: line[name] for name in line._json_fields}
             for problem in line._check_values(values):
-                line._refuse(
-                    "MW-RULE-05",
-                    problem,
-                    rule=line.code,
-                    next_step=self.env._("correct the line"),
-                )
+                line._refuse_value(problem)
+
+    def _refuse_value(self, problem):
+        self._refuse(
+            "MW-RULE-05",
+            self.env._("the line cannot be used: %(problem)s", problem=problem),
+            rule=self.code,
+            next_step=self.env._("correct the line"),
+        )
 
     @api.model
     def _check_values(self, values):

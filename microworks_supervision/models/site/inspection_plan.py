@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
-from ...tools import canonical, draw
+from ...tools import canonical, draw, figures
 from ..core.workflow import Edge
 
 STATES = [("draft", "Draft"), ("pooled", "Pool closed"), ("drawn", "Drawn")]
@@ -41,6 +41,7 @@ class InspectionPlan(models.Model):
     )
     _open_states = ("draft",)
     _late_fields = frozenset({"nonce"})
+    _signs = {"object_count": figures.POSITIVE}
     _transitions = {
         ("draft", "pooled"): Edge(COUNTY),
         ("pooled", "drawn"): Edge(COUNTY),

@@ -38,6 +38,7 @@ class Measurement(models.Model):
     }
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
+    _periods = (("period_start", "period_end"),)
     _transitions = {
         ("draft", "verified"): Edge(VERIFIERS, apart=("author_id",)),
         ("verified", "draft"): Edge(CERTIFIERS, gate=False, reason=True),

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from ..core.workflow import Edge
 from .site_record import CONTRACT_GUARDED
 
@@ -43,6 +44,9 @@ class Settlement(models.Model):
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
     _late_fields = REVIEW
+    _signs = dict.fromkeys(
+        ("submitted_amount", "reviewed_amount"), figures.NOT_NEGATIVE
+    )
     _stage_fields = {"submitted": REVIEW}
     _transitions = {
         ("draft", "submitted"): Edge(SUBMITTERS),

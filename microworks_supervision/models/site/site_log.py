@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from ..core.guarded import ALWAYS_OPEN
 from ..core.workflow import Edge
 from ..project.location import CRS
@@ -40,6 +41,7 @@ class SiteLog(models.Model):
 
     _guarded_fields = SITE_GUARDED | {"submitted_at", "previous_progress", "distance_m"}
     _open_states = ("draft",)
+    _signs = {"workers": figures.NOT_NEGATIVE, "progress": figures.SHARE}
     _transitions = {("draft", "submitted"): Edge(ALL_KEEPERS, apart=())}
 
     _progress_range = models.Constraint(

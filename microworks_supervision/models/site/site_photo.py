@@ -178,11 +178,7 @@ class SitePhoto(models.Model):
         for photo in self.sudo():
             parent = photo._parent()
             if parent and not parent._guard_is_open():
-                parent._refuse(
-                    "MW-GUARD-02",
-                    self.env._("its photos are frozen"),
-                    next_step=self.env._("enter a new record"),
-                )
+                parent._refuse_frozen(lines=self)
 
     def _guard_write_vals(self, vals):
         moved = [name for name in PARENTS if name in vals]

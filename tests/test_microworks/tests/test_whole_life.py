@@ -92,10 +92,13 @@ class TestWholeLife(County):
                 user = cls._login("firm", "group_contractor")
                 user.partner_id.parent_id = firm
                 person = user.partner_id
-            bank = cls.env["res.partner.bank"].create(
-                {"partner_id": firm.id, "acc_number": f"6222{firm.id:012d}"}
+            accounts = cls.env["res.partner.bank"].create(
+                [
+                    {"partner_id": firm.id, "acc_number": f"{bank}{firm.id:012d}"}
+                    for bank in ("6222", "6288")
+                ]
             )
-            bank.allow_out_payment = True
+            accounts.allow_out_payment = True
             firms.append((firm, person))
         reviewer = partner.create(
             {"name": "清和公信造价咨询有限公司", "is_company": True}

@@ -1,0 +1,54 @@
+"""Every login opens every screen of its menus: nothing fails, nothing is raw English.
+
+``MICROWORKS_CRAWL=thorough`` lets everybody look at everything, and at one record of
+every state, which takes some twenty minutes.
+"""
+
+import os
+
+import harness
+import pytest
+from crawler import Crawler
+
+# So many walk at the same time as two cores carry.
+TOGETHER = 3
+# Who sees the most goes first: the later ones leave out what was looked at. The
+# contractor has web pages only.
+ROLES = ["xcjs", "zxm1", "cbz1", "xczj", "zld1", "cjd1", "xsj", "xjw", "admin"]
+THOROUGH = os.environ.get("MICROWORKS_CRAWL") == "thorough"
+
+
+@pytest.fixture(scope="module")
+def walks(browser, server):
+    """Let everybody who has a back office walk, once for all tests of this file."""
+    passwords = {login["login"]: login["password"] for login in server.logins}
+    people = [(login, passwords.get(login, "admin")) for login in ROLES]
+    crawler = Crawler(thorough=THOROUGH, everyState=THOROUGH)
+    found, errors = {}, {}
+    for start in range(0, len(people), TOGETHER):
+        sessions = {}
+        for login, password in people[start : start + TOGETHER]:
+            sessions[login] = harness.open_session(browser, server)
+            sessions[login].login(login, password)
+        found |= crawler.walk(sessions, limit=1800 if THOROUGH else 300)
+        for login, session in sessions.items():
+            errors[login] = session.errors
+            session.context.close()
+    return found, errors
+
+
+@pytest.mark.parametrize("login", ROLES)
+def test_every_screen_is_sound_and_chinese(walks, login):
+    found, errors = walks
+    walk = found[login]
+    assert not walk.faults, f"{len(walk.faults)} faults:\n" + "\n".join(walk.faults)
+    assert not errors[login], f"the console of {login}: " + "; ".join(errors[login])
+    assert walk.counts["menus"] > 20, f"{login} saw only {walk.counts}"
+
+
+def test_the_walk_looked_at_every_kind_of_view(walks):
+    """A crawler that finds nothing because it looks at nothing is worth nothing."""
+    found, _errors = walks
+    seen = set().union(*(walk.counts for walk in found.values()))
+    kinds = {"list", "kanban", "form", "calendar", "pivot", "graph", "pages"}
+    assert kinds | {"filters", "group-bys", "smart buttons"} <= seen
