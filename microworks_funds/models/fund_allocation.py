@@ -1,15 +1,14 @@
 """Money of one quota set aside for one project."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.tools import figures
 
-from ..const import IN_FLIGHT
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
+from ..used import used_by_id
 from .fund_source import FINANCE
 
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("returned", "Given back")]
@@ -84,6 +83,7 @@ class FundAllocation(models.Model):
     # === COMPUTE ===
 
     @api.depends("quota_id.display_name", "project_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for allocation in self:
             # sudo: the name of the quota, of an allocation the person may read.
@@ -112,29 +112,8 @@ class FundAllocation(models.Model):
     # === BUSINESS ===
 
     def _used_by_id(self):
-        """What was paid and what is on its way, CNY, per allocation.
-
-        :rtype: dict[int, tuple[Decimal, Decimal]]
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """SELECT line.allocation_id,
-                          SUM(line.amount) FILTER (WHERE request.state = 'paid'),
-                          SUM(line.amount) FILTER (WHERE request.state = ANY(%s))
-                     FROM microworks_payment_line line
-                     JOIN microworks_payment_request request
-                       ON request.id = line.request_id
-                    WHERE line.allocation_id = ANY(%s)
-                 GROUP BY line.allocation_id""",
-                list(IN_FLIGHT),
-                list(self.ids),
-            )
-        )
-        return {
-            allocation_id: (exact(paid), exact(in_flight))
-            for allocation_id, paid, in_flight in self.env.cr.fetchall()
-        }
+        """What was paid and what is on its way, CNY, by id."""
+        return used_by_id(self, "allocation_id")
 
     # === GATE ===
 

@@ -7,9 +7,9 @@ from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.tools import figures
 
-from ..const import IN_FLIGHT
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
+from ..used import used_by_id
 from .fund_source import FINANCE, STATES
 
 
@@ -157,29 +157,8 @@ class FundQuota(models.Model):
         return {quota_id: exact(total) for quota_id, total in self.env.cr.fetchall()}
 
     def _used_by_id(self):
-        """What was paid and what is on its way, CNY.
-
-        :rtype: dict[int, tuple[Decimal, Decimal]]
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """SELECT line.quota_id,
-                          SUM(line.amount) FILTER (WHERE request.state = 'paid'),
-                          SUM(line.amount) FILTER (WHERE request.state = ANY(%s))
-                     FROM microworks_payment_line line
-                     JOIN microworks_payment_request request
-                       ON request.id = line.request_id
-                    WHERE line.quota_id = ANY(%s)
-                 GROUP BY line.quota_id""",
-                list(IN_FLIGHT),
-                list(self.ids),
-            )
-        )
-        return {
-            quota_id: (exact(paid), exact(in_flight))
-            for quota_id, paid, in_flight in self.env.cr.fetchall()
-        }
+        """What was paid and what is on its way, CNY, by id."""
+        return used_by_id(self, "quota_id")
 
     # === GATE ===
 

@@ -16,6 +16,7 @@ class PaymentLine(models.Model):
     _description = "Payment Line"
     _inherit = ["microworks.guarded"]
     _order = "request_id, id"
+    _rec_name = "allocation_id"
 
     _guard_parent = "request_id"
     _signs = {"amount": figures.POSITIVE}

@@ -58,6 +58,7 @@ class PaymentRequestGate(models.Model):
                 self.env._("no verified account of the contractor"),
                 request.bank_id,
                 request.account_number,
+                False,
             )
         ]
         if request._labour_due():
@@ -67,9 +68,10 @@ class PaymentRequestGate(models.Model):
                     self.env._("no verified wage account of the contractor"),
                     request.wage_bank_id,
                     request.wage_account_number,
+                    True,
                 )
             )
-        for code, what, bank, frozen in accounts:
+        for code, what, bank, frozen, for_wages in accounts:
             if not bank or not request._is_trusted(bank):
                 refusals.append(
                     Refusal(
@@ -81,7 +83,7 @@ class PaymentRequestGate(models.Model):
                         ),
                     )
                 )
-            elif code == "MW-PAY-14" and request._is_main_account(bank):
+            elif for_wages and request._is_main_account(bank):
                 refusals.append(
                     Refusal(
                         "MW-PAY-21",

@@ -61,7 +61,10 @@ JUDGED = {
 
 
 class PaymentRequestWorkflow(models.Model):
-    _inherit = "microworks.payment.request"
+    _name = "microworks.payment.request"
+    _inherit = ["microworks.payment.request", "microworks.calendar.note"]
+
+    _counted = (("payable_from", "due_on"),)
 
     _transitions = EDGES
 

@@ -31,11 +31,13 @@ class Retention(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.calendar.note",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "id desc"
 
+    _counted = (("requested_on", "due_on"),)
     _open_states = ()
     _guarded_fields = frozenset(
         {
@@ -101,6 +103,7 @@ class Retention(models.Model):
     # === COMPUTE ===
 
     @api.depends("contract_id.display_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for retention in self:
             # sudo: the contract's name, of retention money the person may read.

@@ -19,12 +19,14 @@ class WagePayment(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.calendar.note",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "due_on, id"
     _rec_name = "request_id"
 
+    _counted = (("request_id.paid_on", "due_on"),)
     _open_states = ("due",)
     _guarded_fields = frozenset(
         {"state", "request_id", "amount", "due_on", "confirmed_by_id"}

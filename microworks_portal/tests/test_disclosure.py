@@ -5,12 +5,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.microworks_supervision.exceptions import Refused, RoleRefused
+from odoo.addons.microworks_supervision.tests.common import Announced
 
 from .common import ACCOUNT, PLANTED, SECRETS, PublicCounty
 
 
 @tagged("post_install", "-at_install")
-class TestDisclosure(PublicCounty):
+class TestDisclosure(Announced, PublicCounty):
     def test_review_freezes(self):
         """A reviewed notice has a frozen, reviewed snapshot; nothing is public yet."""
         notice = self.make_notice(self.make_project())
@@ -140,6 +141,12 @@ class TestDisclosure(PublicCounty):
             with self.assertRaises(Refused) as refused:
                 getattr(self.by("officer", page), step)()
             self.assertEqual(self.codes(refused), [code])
+
+    def test_a_year_not_announced_is_told(self):
+        """The page's form says how the end of the posting was counted."""
+        self.assert_note(
+            self.page(self.publish(self.make_project())), "posted_on", "ends_on"
+        )
 
     def test_withdrawing_the_page_stops_the_notice(self):
         """What is off the web no longer counts as posted."""

@@ -78,6 +78,29 @@ class TestDocument(County):
         with self.assertRaises(Refused):
             document.unlink()
 
+    def test_a_draft_belongs_to_who_uploaded_it(self):
+        """No role of the area exchanges, releases or removes another one's file."""
+        document = self.upload(PDF)
+        for role in ("supervisor", "officer", "department", "finance"):
+            mine = self.by(role, document)
+            for attack in (
+                lambda d=mine: d.write({"file": base64.b64encode(PDF + b"%other")}),
+                lambda d=mine: d.write({"note": "seen"}),
+                lambda d=mine: d.write({"file_name": "other.pdf", "author_id": 1}),
+                lambda d=mine: d.action_submit(),
+                lambda d=mine: d.unlink(),
+            ):
+                with self.subTest(role=role), self.assertRaises(Refused) as error:
+                    attack()
+                self.assertIn(self.codes(error)[0], ("MW-GUARD-04", "MW-GUARD-01"))
+        with self.assert_refused("MW-GUARD-04"):
+            self.by("officer", document).with_context(
+                microworks_guard=True, tracking_disable=True
+            ).write({"note": "seen"})
+        document.note = "Signed on page 3"
+        document.action_submit()
+        self.by("officer", document).action_review()
+
     def test_the_event_names_the_files_hash(self):
         """The trail holds the SHA-256 of the file that was confirmed."""
         document = self.add_document(self.project, "D01")

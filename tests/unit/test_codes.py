@@ -1,11 +1,12 @@
 """Refusal codes: one meaning each, a next step, a test, and a page that says so."""
 
+import doctest
 import re
 from collections import Counter
 
 import pytest
 
-from devkit import po, refusals
+from devkit import po, refusals, sentences
 from devkit.base import ROOT
 from devkit.sentences import modules
 
@@ -19,6 +20,55 @@ def asserting():
     """The tests that assert something; lists of what may be answered are none."""
     for folder in [*ROOT.glob("microworks_*/tests"), ROOT / "tests"]:
         yield from (p for p in folder.rglob("test_*.py") if p.name != "test_codes.py")
+
+
+SAMPLE = """
+LAW = "Some Law Art. 1"
+CODES = {"size": "MW-DEMO-01"}
+
+
+class Work:
+    def _check(self, key):
+        return Refusal(CODES[key], self.env._("too large: %(n)s m", n=1), basis=LAW)
+
+    def _helper(self, code, what):
+        self._refuse(code, what, next_step=self.env._("look again"))
+
+    def _other(self):
+        problem = self.env._("nothing") if self else self._describe()
+        self._helper("MW-DEMO-02", problem)
+
+    def _describe(self):
+        return self.env._("something")
+"""
+
+
+def test_texts_are_followed_to_the_source(tmp_path, monkeypatch):
+    """Tables, helpers, names and describing methods are read; a gap stays a gap."""
+    file = tmp_path / "addon" / "models" / "work.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(SAMPLE, encoding="utf-8")
+    for module in (refusals, sentences):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+        monkeypatch.setattr(module, "modules", lambda: (sentences.Module(file),))
+    sentences.functions.cache_clear()
+    try:
+        first, second = refusals.places()
+    finally:
+        sentences.functions.cache_clear()
+    assert [text.say() for text in first.what] == ["too large: … m"]
+    assert [text.say() for text in first.basis] == ["Some Law Art. 1"]
+    assert not first.steps
+    assert [text.say() for text in second.what] == ["nothing", "something"]
+    assert [text.say() for text in second.steps] == ["look again"]
+    assert second.function == "_other"
+
+
+@pytest.mark.parametrize("module", [po, sentences], ids=["po", "sentences"])
+def test_examples_hold(module):
+    """The examples in the docstrings are run."""
+    outcome = doctest.testmod(module)
+    assert outcome.attempted and not outcome.failed
 
 
 def test_there_are_codes():

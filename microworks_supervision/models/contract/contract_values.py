@@ -8,7 +8,10 @@ from ...tools import figures
 
 
 class ContractValues(models.Model):
-    _inherit = "microworks.contract"
+    _name = "microworks.contract"
+    _inherit = ["microworks.contract", "microworks.calendar.note"]
+
+    _counted = (("procurement_id.awarded_on", "due_on"),)
 
     _signs = {
         "amount": figures.NOT_NEGATIVE,

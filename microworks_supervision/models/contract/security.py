@@ -114,6 +114,7 @@ class Security(models.Model):
     # === COMPUTE ===
 
     @api.depends("kind", "partner_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for record in self:

@@ -21,6 +21,8 @@ class Guarded(models.AbstractModel):
     * ``_open_states``: the states in which a caller may edit the other fields
       (``None``: always). Outside them, only fields in ``_late_fields`` may be
       written;
+    * ``_guard_author``: the field with the person whose words these are: only he
+      changes them or deletes the record; ``_shared_fields`` are for everybody;
     * ``_guard_parent``: for lines, the many2one field of the record whose open
       states hold for the line, too.
     """
@@ -32,6 +34,8 @@ class Guarded(models.AbstractModel):
     _guarded_fields = frozenset()
     _late_fields = frozenset()
     _open_states = None
+    _guard_author = None
+    _shared_fields = frozenset()
     _guard_parent = None
 
     # === CRUD ===
@@ -79,6 +83,7 @@ class Guarded(models.AbstractModel):
         for record in self:
             if not record._guard_is_open():
                 record._refuse_deletion()
+        self._guard_check_author()
         self._guard_check_parent()
 
     # === GUARD ===
@@ -123,18 +128,17 @@ class Guarded(models.AbstractModel):
         forged = sorted(self._guarded_fields & vals.keys())
         if forged:
             self._refuse_fields(forged)
-        if self._open_states is None:
-            return
         names = [
             name
             for name in vals
             if name not in self._late_fields and not name.startswith(ALWAYS_OPEN)
         ]
-        if not names:
-            return
-        for record in self:
-            if not record._guard_is_open():
-                record._refuse_frozen(names)
+        if self._open_states is not None:
+            for record in self if names else ():
+                if not record._guard_is_open():
+                    record._refuse_frozen(names)
+        if not self._shared_fields.issuperset(names):
+            self._guard_check_author()
 
     def _guard_is_open(self):
         """Whether a caller may edit this record's own fields now."""
@@ -148,6 +152,23 @@ class Guarded(models.AbstractModel):
         for parent in self.sudo().mapped(self._guard_parent):
             if not parent._guard_is_open():
                 parent._refuse_frozen(lines=self)
+
+    def _guard_check_author(self):
+        """:raises Refused: MW-GUARD-04, these are the words of another person"""
+        if not self._guard_author:
+            return
+        # sudo: who wrote it, to decide on a refusal.
+        for record in self.sudo():
+            author = record[self._guard_author]
+            if author and author != self.env.user:
+                record._refuse(
+                    "MW-GUARD-04",
+                    self.env._("only the person who wrote it changes it"),
+                    rule=author.name,
+                    next_step=self.env._(
+                        "ask %(who)s, or make your own", who=author.name
+                    ),
+                )
 
     def _guard_labels(self, names):
         return ", ".join(

@@ -35,7 +35,12 @@ class Deliberation(models.Model):
 
     _name = "microworks.deliberation"
     _description = "Deliberation (4+2)"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "microworks.calendar.note",
+        "mail.thread",
+    ]
     _order = "id desc"
     _rec_name = "matter"
 
@@ -80,6 +85,17 @@ class Deliberation(models.Model):
         for record in self:
             record.publicity_ids = record.project_id.publicity_ids.filtered(
                 lambda p, r=record: p.res_model == r._name and p.res_id == r.id
+            )
+
+    @api.depends_context("lang")
+    @api.depends("publicity_ids")
+    def _compute_calendar_note(self):
+        # Its notices cannot be searched from here, so they are no path of _counted.
+        calendar = self.env["microworks.calendar.day"]
+        for record in self:
+            notices = record.publicity_ids
+            record.calendar_note = calendar._note(
+                *((notice.started_on, notice.earliest_end) for notice in notices)
             )
 
     # === GATE ===

@@ -76,6 +76,13 @@ class DeliberationMeeting(models.Model):
     result = fields.Char(compute="_compute_result")
     is_valid = fields.Boolean(string="Valid", compute="_compute_result")
 
+    @api.depends_context("lang")
+    @api.depends("step")
+    def _compute_display_name(self):
+        labels = dict(self._fields["step"]._description_selection(self.env))
+        for record in self:
+            record.display_name = labels.get(record.step, "")
+
     # === COMPUTE ===
 
     @api.depends("step", "deliberation_id.project_id.ruleset_id", *COUNTS)

@@ -44,6 +44,8 @@ class Document(models.Model):
     _order = "kind_id, id desc"
     _rec_name = "file_name"
 
+    # What somebody reviews he has not touched before.
+    _guard_author = "author_id"
     _open_states = ("draft",)
     _guarded_fields = frozenset(
         {
@@ -194,7 +196,8 @@ class Document(models.Model):
     # === ACTIONS ===
 
     def action_submit(self):
-        """Hand the file in for review."""
+        """Hand the file in for review. :raises Refused: another one's file"""
+        self._guard_check_author()
         for document in self:
             document._transition("submitted")
 

@@ -49,6 +49,13 @@ class ProjectLocation(models.Model):
         store=True,
     )
 
+    @api.depends_context("lang")
+    @api.depends("kind")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for record in self:
+            record.display_name = labels.get(record.kind, "")
+
     @api.depends("lat", "lng", "crs")
     def _compute_wgs(self):
         for place in self:

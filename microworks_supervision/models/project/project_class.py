@@ -45,6 +45,7 @@ class ProjectClass(models.Model):
     # === COMPUTE ===
 
     @api.depends(*sorted(FACTS), "forced_class", "ruleset_id")
+    @api.depends_context("lang")
     def _compute_class_preview(self):
         for project in self:
             if not project.area_id:

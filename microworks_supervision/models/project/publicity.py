@@ -57,10 +57,16 @@ class Publicity(models.Model):
 
     _name = "microworks.publicity"
     _description = "Publicity"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "microworks.calendar.note",
+        "mail.thread",
+    ]
     _order = "id desc"
     _rec_name = "title"
 
+    _counted = (("started_on", "earliest_end"),)
     _open_states = ("draft",)
     _late_fields = frozenset({"board_photo", "board_photo_name"})
     _guarded_fields = frozenset(
@@ -110,7 +116,6 @@ class Publicity(models.Model):
         readonly=True, copy=False, help="The first day on which it may be taken down."
     )
     finished_on = fields.Date(readonly=True, copy=False)
-    calendar_note = fields.Char(compute="_compute_calendar_note")
     objection_ids = fields.One2many(
         comodel_name="microworks.objection", inverse_name="publicity_id"
     )
@@ -122,15 +127,8 @@ class Publicity(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends("started_on", "earliest_end")
-    def _compute_calendar_note(self):
-        calendar = self.env["microworks.calendar.day"]
-        for notice in self:
-            notice.calendar_note = calendar._note(
-                notice.started_on, notice.earliest_end
-            )
-
     @api.depends("kind", "deadline_code", "project_id")
+    @api.depends_context("lang")
     def _compute_period(self):
         for notice in self:
             line = notice._rule_line() if notice.kind and notice.project_id else None

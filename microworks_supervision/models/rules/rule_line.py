@@ -91,6 +91,25 @@ class RuleLine(models.AbstractModel):
         )
 
     @api.model
+    def _keys(self, text):
+        """The keys in a text with commas between them."""
+        return [part.strip() for part in (text or "").split(",") if part.strip()]
+
+    @api.model
+    def _words(self, text, labels):
+        """The words for the keys in ``text``; a key nobody knows stays as it is.
+
+        :param labels: pairs of key and word
+        """
+        known = dict(labels)
+        return ", ".join(known.get(key, key) for key in self._keys(text))
+
+    @api.model
+    def _choices(self, model, name):
+        """Keys and words of a selection field, in the reader's language."""
+        return self.env[model]._fields[name]._description_selection(self.env)
+
+    @api.model
     def _check_values(self, values):
         """What is wrong with ``values`` of one line, in sentences.
 

@@ -124,6 +124,7 @@ class Acceptance(models.Model):
             )
 
     @api.depends("scope", "segment", "project_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for acceptance in self:
             part = acceptance.segment or self.env._("whole works")

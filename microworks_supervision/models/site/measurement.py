@@ -111,6 +111,7 @@ class Measurement(models.Model):
             measurement.value = sum(measurement.line_ids.mapped("amount"))
 
     @api.depends("contract_id", "number", "period_end")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for measurement in self:
             measurement.display_name = self.env._(

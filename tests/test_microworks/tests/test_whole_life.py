@@ -60,15 +60,14 @@ class TriedLife(Life):
             self.shut_gates += 1
         return super().papers(codes, author, reviewer)
 
-    def publish(self, notices):
-        for days in super().publish(notices):
-            for notice in notices.filtered(lambda n: n.state == "running"):
-                with self.case.assertRaises(Refused) as error:
-                    with self.case.env.cr.savepoint():
-                        notice.with_user(self.cast.officer).action_finish()
-                self.case.assertIn("MW-PUB-01", error.exception.codes)
-                self.too_early += 1
-            yield days
+    def post(self, notices):
+        super().post(notices)
+        for notice in notices:
+            with self.case.assertRaises(Refused) as error:
+                with self.case.env.cr.savepoint():
+                    notice.with_user(self.cast.officer).action_finish()
+            self.case.assertIn("MW-PUB-01", error.exception.codes)
+            self.too_early += 1
 
 
 @tagged("post_install", "-at_install")
