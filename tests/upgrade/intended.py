@@ -13,7 +13,10 @@ WRITTEN_FROM_CODE = """
 BOOKKEEPING = frozenset({"write_date", "write_uid"})
 
 # table: why rows may be added
+_NAMED = "the trail names the lines that an update added to a rule set"
 ADDED = {
+    "microworks_event": _NAMED,
+    "microworks_log_pending": _NAMED,
     "ir_cron_trigger": "jobs are asked to look at what is new",
     "microworks_ruleset": "a newer shipped version arrives as a draft",
     "microworks_rule_parameter": "19.0.1.1.0: what becomes of a bid security when an"
