@@ -75,6 +75,8 @@ TO_RUN = (
 TO_TEST = (
     *TO_RUN,
     Need("Chromium", "chromium", lambda: bool(chromium())),
+    # Playwright's own Node.js needs it, and nothing else on a small machine does.
+    Need("libatomic", "libatomic1", library("atomic")),
     Need("pdftotext", "poppler-utils", lambda: bool(shutil.which("pdftotext"))),
     Need("fontconfig", "fontconfig", lambda: bool(shutil.which("fc-list")), False),
     Need(

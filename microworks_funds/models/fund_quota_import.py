@@ -5,6 +5,7 @@ from itertools import islice
 
 from odoo import api, models
 
+from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
 
 from ..money import exact
@@ -70,8 +71,8 @@ class FundQuotaImport(models.Model):
         new = []
         for row in rows:
             if row.problem:
-                text = self._describe_cell_error(*row.problem)
-                report["problems"].append((row.line, row.code, "MW-QIMP-01", text))
+                remark = self._remark_on_cell(*row.problem)
+                report["problems"].append((row.line, row.code, *remark))
                 continue
             source, problem = self._source_of(row, sources)
             if problem:
@@ -79,18 +80,15 @@ class FundQuotaImport(models.Model):
                 continue
             unit = row.values["unit"]
             if unit and unit not in units:
-                text = self.env._(
-                    "taken over without the budget unit: no contact is named %(name)s",
-                    name=unit,
-                )
-                report["problems"].append((row.line, row.code, "MW-QIMP-06", text))
+                remark = self._remark_on_unit(unit)
+                report["problems"].append((row.line, row.code, *remark))
             vals = self._prepare_imported(row, source, units)
             quota = known.get(row.code)
             if not quota:
                 new.append((row, vals))
             elif quota.id not in mine.ids:
-                text = self.env._("the quota is registered in another area")
-                report["problems"].append((row.line, row.code, "MW-QIMP-05", text))
+                remark = self._remark_on_area()
+                report["problems"].append((row.line, row.code, *remark))
             else:
                 self._take_over(row, quota.with_env(self.env), vals, origin, report)
         created = self.create([vals for _row, vals in new])
@@ -119,7 +117,12 @@ class FundQuotaImport(models.Model):
                 "the quota is confirmed and differs from the list in: %(names)s",
                 names=", ".join(labels[name]["string"] for name in changed),
             )
-            report["problems"].append((row.line, row.code, "MW-QIMP-04", text))
+            problem = self._problem(
+                "MW-QIMP-04",
+                text,
+                self.env._("ask the budget office which of the two is right"),
+            )
+            report["problems"].append((row.line, row.code, *problem))
         else:
             before = {name: quota._event_value(name) for name in changed}
             quota.write(changed)
@@ -174,25 +177,31 @@ class FundQuotaImport(models.Model):
         number, year = row.values["document_number"], row.values["year"]
         found = sources.get(quota_file.document_key(number))
         if not found:
-            return None, (
+            return None, self._problem(
                 "MW-QIMP-02",
                 self.env._(
                     "no open funding source has the document number %(number)s",
                     number=number,
                 ),
+                self.env._("confirm the source first, then import the list again"),
             )
         if len(found) > 1:
             found = found.filtered(lambda source: source.year == year)
         if len(found) != 1:
-            return None, (
+            return None, self._problem(
                 "MW-QIMP-03",
                 self.env._(
-                    "several funding sources have the document number %(number)s:"
-                    " enter this quota by hand",
+                    "several funding sources have the document number %(number)s",
                     number=number,
                 ),
+                self.env._("enter this quota by hand"),
             )
         return found, None
+
+    @api.model
+    def _problem(self, code, what, next_step):
+        """What is told about a row: its code, and what is wrong with what to do."""
+        return code, Refusal(code, what, next_step=next_step).as_text()
 
     @api.model
     def _units_by_name(self, names):
@@ -231,8 +240,27 @@ class FundQuotaImport(models.Model):
         }.get(error.code, self.env._("the file is neither CSV nor Excel (.xlsx)"))
 
     @api.model
-    def _describe_cell_error(self, code, detail):
-        return {
+    def _remark_on_unit(self, name):
+        return self._problem(
+            "MW-QIMP-06",
+            self.env._(
+                "taken over without the budget unit: no contact is named %(name)s",
+                name=name,
+            ),
+            self.env._("name the budget unit on the quota"),
+        )
+
+    @api.model
+    def _remark_on_area(self):
+        return self._problem(
+            "MW-QIMP-05",
+            self.env._("the quota is registered in another area"),
+            self.env._("correct the row of the list"),
+        )
+
+    @api.model
+    def _remark_on_cell(self, code, detail):
+        what = {
             "missing": self.env._("no value for: %(detail)s", detail=detail),
             "amount": self.env._("not an amount: %(detail)s", detail=detail),
             "amount_sign": self.env._(
@@ -252,3 +280,6 @@ class FundQuotaImport(models.Model):
                 "the quota came earlier in the same file: %(detail)s", detail=detail
             ),
         }.get(code, self.env._("the row cannot be read"))
+        return self._problem(
+            "MW-QIMP-01", what, self.env._("correct the row of the list")
+        )

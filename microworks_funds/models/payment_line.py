@@ -16,7 +16,6 @@ class PaymentLine(models.Model):
     _description = "Payment Line"
     _inherit = ["microworks.guarded"]
     _order = "request_id, id"
-    _rec_name = "allocation_id"
 
     _guard_parent = "request_id"
     _signs = {"amount": figures.POSITIVE}
@@ -61,6 +60,13 @@ class PaymentLine(models.Model):
     purpose = fields.Selection(PURPOSES, required=True, default="works")
     amount = fields.Monetary(required=True)
     state = fields.Selection(related="request_id.state")
+
+    @api.depends("request_id", "amount")
+    def _compute_display_name(self):
+        for line in self:
+            # sudo: the number of the request it belongs to.
+            number = line.request_id.sudo().number or ""
+            line.display_name = f"{number} {line.amount:.2f}".strip()
 
     @api.constrains("allocation_id", "request_id", "amount")
     def _check_line(self):

@@ -99,7 +99,7 @@ def read_amount(text: str, factor: int = 1) -> Decimal:
     (Decimal('1234567.80'), Decimal('125000.00'), Decimal('120000000.00'))
     >>> read_amount("1.23E+06")
     Traceback (most recent call last):
-    CellError: rounded: 1.23E+06
+    funds_tools.quota_file.CellError: rounded: 1.23E+06
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"[\d.]+[eE]\+?\d+", plain):

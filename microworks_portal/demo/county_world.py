@@ -166,9 +166,10 @@ class CountyWorld:
     def make_firms(self):
         """Contractors, a cost consultant and the people of the committees."""
         self.firms = [self.firm(*row) for row in data.CONTRACTORS]
-        self.user(
-            "group_contractor", "sgdw", self.firms[0][1].name, None, self.firms[0][1]
-        )
+        # Every second firm bids with an account, the others bring closed envelopes.
+        for number, (_firm, person) in enumerate(self.firms[::2]):
+            login = f"sgdw{number + 1}" if number else "sgdw"
+            self.user("group_contractor", login, person.name, None, person)
         self.reviewer, self.reviewer_person = self.firm(*data.REVIEWER, "白晓宁")
         self.experts = [
             self.env["res.partner"].create({"name": f"评审专家{letter}"})

@@ -410,7 +410,7 @@ class TestContractFlow(Letting):
         contract = self.contract()
         bond = self.security(contract, 5_000.01)
         with self.assertRaises(Refused) as error:
-            self.by("finance", bond).action_hold()
+            self.by("officer2", bond).action_hold()
         self.assertEqual(self.codes(error), ["MW-BOND-02"])
         bond.amount = 5_000
         self.by("officer2", bond).action_hold()
@@ -472,5 +472,5 @@ class TestContractFlow(Letting):
         )
         self.assertEqual(bond.project_id, procurement.project_id)
         with self.assertRaises(Refused) as error:
-            self.by("officer2", bond).action_hold()
+            self.by("finance", bond).action_hold()
         self.assertEqual(self.codes(error), ["MW-BOND-02"])

@@ -157,7 +157,10 @@ class TestProcurementRevoke(Letting):
         for values, code in (
             ({"ground": None}, "MW-PROC-25"),
             ({"ground": "mood"}, "MW-PROC-25"),
+            ({"ground": ["gave_up"]}, "MW-PROC-25"),
             ({"document_id": None}, "MW-PROC-26"),
+            ({"document_id": "1 OR 1"}, "MW-PROC-26"),
+            ({"document_id": [self.evidence.id]}, "MW-PROC-26"),
             ({"document_id": foreign.id}, "MW-PROC-26"),
             ({"document_id": draft.id}, "MW-PROC-26"),
             ({"document_id": 2**31 - 1}, "MW-PROC-26"),

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from funds_tools import late_interest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from microworks_funds.tools import late_interest
 
 AMOUNTS = st.decimals("0.01", "99999999.99", places=2)
 RATES = st.decimals("0.0001", "36", places=4)

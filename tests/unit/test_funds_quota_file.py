@@ -6,10 +6,9 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from funds_tools import quota_file, table_file
 from hypothesis import given
 from hypothesis import strategies as st
-
-from microworks_funds.tools import quota_file, table_file
 
 TITLES = "指标ID,指标文号,金额,年度\n"
 

@@ -13,7 +13,10 @@ WRITTEN_FROM_CODE = """
 BOOKKEEPING = frozenset({"write_date", "write_uid"})
 
 # table: why rows may be added
+_NAMED = "the trail names the lines that an update added to a rule set"
 ADDED = {
+    "microworks_event": _NAMED,
+    "microworks_log_pending": _NAMED,
     "ir_cron_trigger": "jobs are asked to look at what is new",
     "microworks_ruleset": "a newer shipped version arrives as a draft",
     "microworks_rule_parameter": "19.0.1.1.0: what becomes of a bid security when an"
@@ -28,6 +31,13 @@ CHANGED: dict[str, str] = {
     "microworks_bid_envelope.nonce": _SEALED,
     "microworks_bid_envelope.payload": _SEALED,
     "microworks_bid_wizard.shut": "19.0.1.1.0: a dialogue of its own for paper envelopes",
+}
+# table.column: the one change its values may have, as the test words it, and why
+REWORDED: dict[str, tuple[str, str]] = {
+    "mail_message.body": (
+        'held "<p>Rule Set 创建</p>", now "<p>规则集 创建</p>"',
+        "19.0.1.1.0: the note of a shipped rule set's making speaks Chinese, too",
+    ),
 }
 _UNOPENED = "19.0.1.1.0: who bids is nobody's to know before the opening"
 # model: whether the office sees fewer or more records than before, and why; a

@@ -1,7 +1,8 @@
 """The shipped national rules learn what becomes of a bid security.
 
 Withdrawing an award asks the rule set for it. Shipped sets of a version that is there
-are not loaded again, so the new lines are added; no line that exists is changed.
+are not loaded again, so the new lines are added; no line that exists is changed, and
+the trail says which came with the update.
 """
 
 from odoo import SUPERUSER_ID, api
@@ -19,7 +20,7 @@ def migrate(cr, version):
         return
     known = set(ruleset.parameter_ids.mapped("code"))
     rows = rulesets._read_shipped(SET)["lines"]["parameters"]
-    env["microworks.rule.parameter"]._unguarded().create(
+    lines = env["microworks.rule.parameter"]._unguarded().create(
         [
             {
                 "ruleset_id": ruleset.id,
@@ -30,5 +31,12 @@ def migrate(cr, version):
             if row["code"].startswith(PREFIX) and row["code"] not in known
         ]
     )
+    if lines:
+        env["microworks.event"]._record(
+            ruleset,
+            kind="change",
+            after={line.code: line.value for line in lines},
+            facts={"update": "19.0.1.1.0"},
+        )
     env.registry.clear_cache()
     rulesets._load_shipped_translations()

@@ -40,7 +40,7 @@ class ProcurementRevoke(models.Model):
 
     def _refusals_revocation(self, target, ground, document):
         refusals = []
-        if ground not in dict(GROUNDS):
+        if ground not in [key for key, _label in GROUNDS]:
             refusals.append(
                 Refusal(
                     "MW-PROC-25",
@@ -129,7 +129,9 @@ class ProcurementRevoke(models.Model):
         self._check_step(target)
         if self.state != "awarded" or self.origin != "own":
             self._refuse_edge(self.state, target)
-        document = self.env["microworks.document"].browse(document_id or []).exists()
+        # Anything may be sent in a call; only a number names a document.
+        known = [document_id] if type(document_id) is int else []
+        document = self.env["microworks.document"].browse(known).exists()
         if refusals := self._refusals_revocation(target, ground, document):
             raise Refused(self._refusal_name(), refusals)
         facts = self._revocation_facts(ground, document)
@@ -182,7 +184,7 @@ class ProcurementRevoke(models.Model):
                 vals={"ended_on": fields.Date.context_today(self)},
                 system=True,
             )
-        self._settle_bonds(loser.partner_id, reason, facts)
+        self._settle_bonds(reason, facts)
         loser._transition("revoked", reason=reason, system=True)
         self._stop_notices(reason, kind="P07")
         if target == "failed":
@@ -204,16 +206,16 @@ class ProcurementRevoke(models.Model):
             body=self.env._("The award is withdrawn; the works will be let again."),
         )
 
-    def _settle_bonds(self, firm, reason, facts):
+    def _settle_bonds(self, reason, facts):
         if facts["bid_security"] == "none held":
             return
-        # sudo: the bonds found for the facts; the role was checked by the step.
-        bonds = self.env["microworks.security"].sudo()
-        bonds = bonds.browse([row[0] for row in facts["bid_security"]])
         today = fields.Date.context_today(self)
         due = self.project_id._rules()._deadline_end("D-BOND", today)
-        for bond in bonds:
-            if facts["bid_security"][0][2] == KEPT:
+        # sudo: the bonds found for the facts; the role was checked by the step.
+        bonds = self.env["microworks.security"].sudo()
+        for bond_id, _amount, fate in facts["bid_security"]:
+            bond = bonds.browse(bond_id)
+            if fate == KEPT:
                 bond._transition("called", reason=reason)
                 continue
             bond.activity_schedule(

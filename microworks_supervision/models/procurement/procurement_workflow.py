@@ -270,40 +270,6 @@ class ProcurementWorkflow(models.Model):
                 vals={"suspended_from": False},
             )
 
-    def action_again(self):
-        """Prepare a new draft after a failed procurement.
-
-        :return: action of the new draft
-        :raises Refused: this one has not failed
-        """
-        self.ensure_one()
-        self._check_role(Edge(OFFICER))
-        if self.state != "failed":
-            self._refuse(
-                "MW-PROC-09",
-                self.env._("only a failed procurement is repeated"),
-                next_step=self.env._("record first why it failed"),
-            )
-        again = self.create(
-            {
-                "project_id": self.project_id.id,
-                "name": self.name,
-                "method": self.method,
-                "method_reason": self.method_reason,
-                "notice": self.notice,
-                "duration_days": self.duration_days,
-                "invited_ids": [(6, 0, self.invited_ids.ids)],
-                "excluded_ids": [(6, 0, self.excluded_ids.ids)],
-            }
-        )
-        again._unguarded().write({"previous_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": again.id,
-            "view_mode": "form",
-        }
-
     # === CRON ===
 
     @api.model

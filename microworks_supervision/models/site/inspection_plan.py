@@ -204,8 +204,13 @@ class InspectionPlan(models.Model):
             )
 
     def action_draw(self):
-        """Draw, and plan the inspections. :raises Refused: no public number"""
+        """Draw, and plan the inspections.
+
+        :raises RoleRefused: not the county department, before anything else
+        :raises Refused: no public number
+        """
         for plan in self:
+            plan._check_role(plan._transitions["pooled", "drawn"])
             plan._check_gate("drawn")
             today = fields.Date.context_today(plan)
             seed = draw.make_seed(today, plan.number, plan.nonce.strip())
