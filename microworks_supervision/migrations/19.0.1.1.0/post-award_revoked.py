@@ -20,16 +20,20 @@ def migrate(cr, version):
         return
     known = set(ruleset.parameter_ids.mapped("code"))
     rows = rulesets._read_shipped(SET)["lines"]["parameters"]
-    lines = env["microworks.rule.parameter"]._unguarded().create(
-        [
-            {
-                "ruleset_id": ruleset.id,
-                **{key: row[key] for key in ("code", "name", "value", "evidence")},
-                "legal_basis": row["legal_basis"],
-            }
-            for row in rows
-            if row["code"].startswith(PREFIX) and row["code"] not in known
-        ]
+    lines = (
+        env["microworks.rule.parameter"]
+        ._unguarded()
+        .create(
+            [
+                {
+                    "ruleset_id": ruleset.id,
+                    **{key: row[key] for key in ("code", "name", "value", "evidence")},
+                    "legal_basis": row["legal_basis"],
+                }
+                for row in rows
+                if row["code"].startswith(PREFIX) and row["code"] not in known
+            ]
+        )
     )
     if lines:
         env["microworks.event"]._record(
