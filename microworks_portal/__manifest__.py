@@ -17,6 +17,7 @@
         "views/notice_board_views.xml",
         "views/project_views.xml",
         "views/publicity_views.xml",
+        "views/res_config_settings_views.xml",
         "views/microworks_portal_menus.xml",
         # Pages
         "views/public_layout_templates.xml",

@@ -115,7 +115,7 @@ class CashPlan(models.Model):
                         planned=planned,
                         quota=exact(self.quota_id.amount),
                     ),
-                    basis="预算法实施条例 Art. 57",
+                    basis="预算法实施条例第57条",
                     next_step=self.env._("plan less"),
                 )
             )

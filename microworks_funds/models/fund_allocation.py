@@ -147,7 +147,7 @@ class FundAllocation(models.Model):
                         left=left,
                         amount=exact(self.amount),
                     ),
-                    basis="预算法 Art. 13",
+                    basis="预算法第13条",
                     next_step=self.env._("correct the amount, or use another quota"),
                 )
             )

@@ -187,7 +187,7 @@ class FundQuota(models.Model):
             Refusal(
                 "MW-FUND-07",
                 self.env._("the quota is not confirmed, or is closed"),
-                basis="预算法实施条例 Art. 57",
+                basis="预算法实施条例第57条",
                 next_step=self.env._("confirm the quota first"),
             )
         ]
@@ -230,7 +230,7 @@ class FundQuota(models.Model):
                         left=left,
                         amount=exact(self.amount),
                     ),
-                    basis="预算法 Art. 13",
+                    basis="预算法第13条",
                     next_step=self.env._("correct the amount"),
                 )
             )

@@ -42,7 +42,7 @@ class PaymentRequestGate(models.Model):
                 Refusal(
                     "MW-PAY-06",
                     self.env._("the contract is not in force"),
-                    basis="预算法实施条例 Art. 57",
+                    basis="预算法实施条例第57条",
                     next_step=self.env._("put the contract in force first"),
                 )
             )
@@ -77,7 +77,7 @@ class PaymentRequestGate(models.Model):
                     Refusal(
                         code,
                         what,
-                        basis="预算法 Art. 61; 保障农民工工资支付条例 Art. 26",
+                        basis="预算法第61条；保障农民工工资支付条例第26条",
                         next_step=self.env._(
                             "have county finance verify the contractor's account"
                         ),
@@ -90,7 +90,7 @@ class PaymentRequestGate(models.Model):
                         self.env._(
                             "the wage account is the account of the contractor himself"
                         ),
-                        basis="保障农民工工资支付条例 Arts. 26, 29",
+                        basis="保障农民工工资支付条例第26、29条",
                         next_step=self.env._(
                             "have the contractor open an account for wages only, and"
                             " county finance verify it"
@@ -145,7 +145,7 @@ class PaymentRequestGate(models.Model):
                     Refusal(
                         "MW-PAY-16",
                         self.env._("no certified measurement is covered"),
-                        basis="建设工程价款结算暂行办法 Art. 13",
+                        basis="建设工程价款结算暂行办法第13条",
                         next_step=self.env._("choose the certified measurement"),
                     )
                 )
@@ -154,7 +154,7 @@ class PaymentRequestGate(models.Model):
                 Refusal(
                     "MW-PAY-18",
                     self.env._("the release of the retention money was not asked for"),
-                    basis="建设工程质量保证金管理办法 Arts. 10-11",
+                    basis="建设工程质量保证金管理办法第10至11条",
                     next_step=self.env._("ask for the release after the warranty"),
                 )
             )
@@ -170,7 +170,7 @@ class PaymentRequestGate(models.Model):
                         due=due,
                     ),
                     rule="labour_share",
-                    basis="保障农民工工资支付条例 Arts. 24, 29",
+                    basis="保障农民工工资支付条例第24、29条",
                     next_step=self.env._("use the button “Split Labour Share”"),
                 )
             )

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from odoo.addons.microworks_supervision.exceptions import Refused
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.models.project.project_workflow import (
     VILLAGE_OWNERS,
@@ -222,11 +223,16 @@ class PaymentRequestWorkflow(models.Model):
         """Put the selected requests into one batch to the treasury and open it.
 
         :raises RoleRefused: not county finance
+        :raises Refused: one of them is not approved; then there is no batch
         """
         self._check_role(EDGES["approved", "sent"])
         batch = self.env["microworks.payment.batch"].create(
             {"request_ids": [fields.Command.set(self.ids)]}
         )
+        refusals = batch._get_unready_refusals()
+        if refusals:
+            # Without the number of the batch, which is gone after the refusal.
+            raise Refused("", refusals)
         return {
             "type": "ir.actions.act_window",
             "res_model": batch._name,

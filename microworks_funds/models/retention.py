@@ -16,7 +16,7 @@ STATES = [
     ("requested", "Release asked for"),
     ("released", "Released"),
 ]
-BASIS = "建设工程质量保证金管理办法 Arts. 7, 10-11"
+BASIS = "建设工程质量保证金管理办法第7、10至11条"
 
 
 class Retention(models.Model):

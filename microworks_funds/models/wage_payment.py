@@ -104,7 +104,7 @@ class WagePayment(models.Model):
             Refusal(
                 "MW-WAGE-02",
                 self.env._("number of workers or day of payment missing"),
-                basis="保障农民工工资支付条例 Art. 24",
+                basis="保障农民工工资支付条例第24条",
                 next_step=self.env._("copy them from the wage sheet"),
             )
         ]

@@ -70,6 +70,21 @@ class TestReceipt(Funds):
         with self.assertRaises(RoleRefused):
             self.by("officer", requests).action_make_batch()
 
+    def test_batch_takes_only_what_can_be_sent(self):
+        """A request that waits for its approval is named, and no batch is made."""
+        ready, waiting = self.approved(10_000), self.submitted(5_000)
+        count = self.env["microworks.payment.batch"].search_count
+        before = count([])
+        with self.assertRaises(Refused) as error, self.cr.savepoint():
+            self.by("finance", ready | waiting).action_make_batch()
+        self.assertEqual(self.codes(error), ["MW-BATCH-03"])
+        self.assertIn(waiting.number, str(error.exception))
+        self.assertNotIn(ready.number, str(error.exception))
+        self.assertEqual(count([]), before)
+        with self.assertRaises(Refused) as error:
+            self.batch(ready, waiting).action_send()
+        self.assertEqual(self.codes(error), ["MW-BATCH-03"])
+
     def test_empty_batch_is_refused(self):
         """An empty file is not sent."""
         with self.assertRaises(Refused) as error:

@@ -98,6 +98,10 @@ class ViewTools:
             self.env, moment, tz=TIMEZONE, dt_format="yyyy-MM-dd HH:mm"
         )
 
+    def number(self, value):
+        """A quantity as people write it, without idle zeros."""
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
+
     def dates(self, payload):
         """The dates of a card in the order of the works: pairs of name and day."""
         return [(n, payload["dates"][n]) for n in CARD_DATES if n in payload["dates"]]

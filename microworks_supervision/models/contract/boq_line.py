@@ -106,6 +106,6 @@ class BoqLine(models.Model):
                 line._refuse(
                     "MW-CONT-03",
                     self.env._("the items of the bid are part of the contract"),
-                    basis="招标投标法 Art. 46",
+                    basis="招标投标法第46条",
                     next_step=self.env._("record a variation after the signature"),
                 )

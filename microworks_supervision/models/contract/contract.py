@@ -246,7 +246,7 @@ class Contract(models.Model):
             self._refuse(
                 "MW-CONT-01",
                 self.env._("a contract is made from an award"),
-                basis="招标投标法 Art. 46",
+                basis="招标投标法第46条",
                 next_step=self.env._("press “Contract” on the awarded procurement"),
             )
         return super().create(vals_list)

@@ -38,7 +38,7 @@ OFFICER = ("group_township_officer", "group_county_finance")
 
 class Security(models.Model):
     """draft → held → returned | called. No other deposits than these are allowed
-    (保障中小企业款项支付条例 Art. 13)."""
+    (保障中小企业款项支付条例第13条)."""
 
     _name = "microworks.security"
     _description = "Security"
@@ -171,7 +171,7 @@ class Security(models.Model):
                         "before the completion there cannot be both a performance"
                         " security and quality money"
                     ),
-                    basis="建质〔2017〕138号 Art. 6",
+                    basis="建质〔2017〕138号第6条",
                     next_step=self.env._("return the performance security first"),
                 )
             )

@@ -96,7 +96,7 @@ class VariationLine(models.Model):
                 line._refuse(
                     "MW-VAR-08",
                     self.env._("an item of the contract keeps its unit rate"),
-                    basis="招标投标法 Art. 46",
+                    basis="招标投标法第46条",
                     next_step=self.env._("enter a new item for another price"),
                 )
             if not item and (line.quantity <= 0 or line.unit_price < 0):

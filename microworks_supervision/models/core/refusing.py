@@ -40,7 +40,8 @@ class Refusing(models.AbstractModel):
         """The name people know the record by, whatever the caller may read."""
         # sudo: a name for the message, of a record the caller already acts on.
         names = [record.display_name for record in self.sudo() if record.display_name]
-        return ", ".join(names) or self._description
+        # The name of the model in the language of the person, for want of a record.
+        return ", ".join(names) or self.env["ir.model"]._get(self._name).name
 
     def _describe_groups(self, names):
         titles = []

@@ -180,7 +180,7 @@ class BidEnvelope(models.Model):
             self._refuse(
                 "MW-SEAL-05",
                 self.env._("sealed until %(moment)s", moment=self.not_before),
-                basis="招标投标法 Art. 34",
+                basis="招标投标法第34条",
                 next_step=self.env._(
                     "the deadline was turned back; have the administrator explain it"
                 ),

@@ -26,7 +26,7 @@ class BidOpening(models.Model):
                 Refusal(
                     "MW-BID-08",
                     self.env._("after the deadline a bid cannot be taken back"),
-                    basis="招标投标法 Art. 29",
+                    basis="招标投标法第29条",
                     next_step=self.env._("wait for the opening"),
                 )
             ]
@@ -39,7 +39,7 @@ class BidOpening(models.Model):
                 Refusal(
                     "MW-BID-09",
                     self.env._("bids are excluded during the evaluation only"),
-                    basis="招标投标法实施条例 Art. 51",
+                    basis="招标投标法实施条例第51条",
                     next_step=self.env._("reopen the evaluation with a reason"),
                 )
             ]

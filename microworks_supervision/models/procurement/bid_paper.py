@@ -113,7 +113,7 @@ class BidPaper(models.Model):
                     "a paper envelope is opened once, after the deadline and before"
                     " the witness"
                 ),
-                basis="招标投标法 Art. 36",
+                basis="招标投标法第36条",
                 next_step=self.env._("have the witness confirm to be present first"),
             )
         self._seal(*self._clean(procurement, self.partner_id, payload, files))

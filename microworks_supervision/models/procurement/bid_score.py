@@ -94,7 +94,7 @@ class BidScore(models.Model):
                         # sudo: a name for the message.
                         person=member.partner_id.sudo().name,
                     ),
-                    basis="政府采购法实施条例 Art. 9",
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("declare first, or score as another member"),
                 )
             if member.user_id:

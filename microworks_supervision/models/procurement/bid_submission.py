@@ -35,7 +35,7 @@ class BidSubmission(models.Model):
             procurement._refuse(
                 "MW-BID-14",
                 self.env._("before the opening the office takes closed envelopes only"),
-                basis="招标投标法 Art. 36",
+                basis="招标投标法第36条",
                 next_step=self.env._(
                     "register the closed envelope, or have the bidder use his account"
                 ),
@@ -75,7 +75,7 @@ class BidSubmission(models.Model):
                     "the deadline for bids was %(deadline)s",
                     deadline=procurement._local_text(known.deadline),
                 ),
-                basis="招标投标法 Art. 28",
+                basis="招标投标法第28条",
                 next_step=self.env._("a late bid is returned unopened"),
             )
         known._check_bidder(partner)

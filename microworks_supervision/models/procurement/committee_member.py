@@ -165,7 +165,7 @@ class CommitteeMember(models.Model):
                 member._refuse(
                     "MW-COMM-03",
                     "; ".join(problems),
-                    basis="政府采购法实施条例 Art. 9",
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("recuse the member and name another one"),
                 )
             member._unguarded().write(

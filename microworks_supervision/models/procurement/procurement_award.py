@@ -32,7 +32,7 @@ class ProcurementAward(models.Model):
                 Refusal(
                     "MW-PROC-19",
                     self.env._("the candidates have not been posted long enough"),
-                    basis="招标投标法实施条例 Art. 54",
+                    basis="招标投标法实施条例第54条",
                     next_step=self.env._(
                         "post the notice, answer objections and finish it"
                     ),

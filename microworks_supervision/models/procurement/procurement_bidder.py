@@ -24,7 +24,7 @@ class ProcurementBidder(models.Model):
             self._refuse(
                 "MW-BID-11",
                 self.env._("this firm has another part in these works"),
-                basis="政府采购法实施条例 Art. 18",
+                basis="政府采购法实施条例第18条",
                 next_step=self.env._("the bid cannot be taken"),
             )
 

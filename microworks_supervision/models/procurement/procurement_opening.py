@@ -27,7 +27,7 @@ class ProcurementOpening(models.Model):
                 Refusal(
                     "MW-PROC-10",
                     self.env._("nobody has witnessed the opening"),
-                    basis="招标投标法 Art. 36",
+                    basis="招标投标法第36条",
                     next_step=self.env._(
                         "the village supervision committee or a second officer"
                         " confirms to be present"
@@ -46,7 +46,7 @@ class ProcurementOpening(models.Model):
                         "%(count)s paper envelopes are not entered yet",
                         count=len(shut),
                     ),
-                    basis="招标投标法 Art. 36",
+                    basis="招标投标法第36条",
                     next_step=self.env._(
                         "open them before the witness and enter what they say"
                     ),
@@ -70,7 +70,7 @@ class ProcurementOpening(models.Model):
                 least=self.min_bidders,
             ),
             rule=self._method_line().name or "",
-            basis="招标投标法实施条例 Art. 44",
+            basis="招标投标法实施条例第44条",
             next_step=self.env._(
                 "record that the procurement has failed, then repeat it"
             ),
@@ -91,7 +91,7 @@ class ProcurementOpening(models.Model):
                         " second person",
                         count=len(unchecked),
                     ),
-                    basis="招标投标法 Art. 36",
+                    basis="招标投标法第36条",
                     next_step=self.env._(
                         "the witness or another officer compares and confirms them"
                     ),
@@ -145,7 +145,7 @@ class ProcurementOpening(models.Model):
                         "not yet declared to be free of interest: %(names)s",
                         names=self._member_names(silent),
                     ),
-                    basis="政府采购法实施条例 Art. 9",
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("each member declares, or is recused"),
                 )
             )
@@ -157,7 +157,7 @@ class ProcurementOpening(models.Model):
                     "; ".join(problems)
                     if self._knows_committee(members)
                     else self.env._("a member belongs to a bidder or applied himself"),
-                    basis="政府采购法实施条例 Art. 9",
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("recuse the member and name another one"),
                 )
             )

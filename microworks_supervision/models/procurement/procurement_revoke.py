@@ -45,7 +45,7 @@ class ProcurementRevoke(models.Model):
                 Refusal(
                     "MW-PROC-25",
                     self.env._("the ground is missing"),
-                    basis="招标投标法实施条例 Art. 55",
+                    basis="招标投标法实施条例第55条",
                     next_step=self.env._("choose why the award cannot stand"),
                 )
             )
@@ -65,7 +65,7 @@ class ProcurementRevoke(models.Model):
                 Refusal(
                     "MW-PROC-27",
                     self.env._("the contractor has signed the contract"),
-                    basis="招标投标法 Art. 46",
+                    basis="招标投标法第46条",
                     next_step=self.env._(
                         "terminate the contract with a reason instead"
                     ),
@@ -76,7 +76,7 @@ class ProcurementRevoke(models.Model):
                 Refusal(
                     "MW-PROC-28",
                     self.env._("there is no further candidate"),
-                    basis="招标投标法实施条例 Art. 55",
+                    basis="招标投标法实施条例第55条",
                     next_step=self.env._(
                         "end without an award and let the works again"
                     ),

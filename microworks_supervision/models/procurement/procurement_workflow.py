@@ -217,7 +217,7 @@ class ProcurementWorkflow(models.Model):
                 record._refuse(
                     "MW-PROC-21",
                     self.env._("a deadline is only moved to a later one"),
-                    basis="招标投标法 Art. 23",
+                    basis="招标投标法第23条",
                     next_step=self.env._("choose a later day while bids are taken"),
                 )
             record._check_reason(reason)
@@ -244,7 +244,7 @@ class ProcurementWorkflow(models.Model):
                 record._refuse(
                     "MW-PROC-29",
                     self.env._("an award is withdrawn with its ground and evidence"),
-                    basis="招标投标法实施条例 Art. 55",
+                    basis="招标投标法实施条例第55条",
                     next_step=self.env._("press “Withdraw the Award”"),
                 )
             record._transition("failed", reason=reason)

@@ -114,7 +114,7 @@ class Deliberation(models.Model):
                 Refusal(
                     "MW-DELIB-03",
                     self.env._("the resolution has not been posted long enough"),
-                    basis="村民委员会组织法 Art. 35",
+                    basis="村民委员会组织法第35条",
                     next_step=self.env._("post it and finish the posting"),
                 )
             ]
@@ -134,7 +134,7 @@ class Deliberation(models.Model):
             Refusal(
                 "MW-DELIB-01",
                 self.env._("meeting not recorded: %(step)s", step=labels[step]),
-                basis="中国共产党农村基层组织工作条例 Art. 19",
+                basis="中国共产党农村基层组织工作条例第19条",
                 next_step=self.env._("record it with its counts"),
             )
             for step in missing
@@ -150,7 +150,7 @@ class Deliberation(models.Model):
                 Refusal(
                     "MW-DELIB-02",
                     self.env._("the meetings are not in the order of the four steps"),
-                    basis="村民委员会组织法 Art. 28",
+                    basis="村民委员会组织法第28条",
                     next_step=self.env._("correct the dates, or hold it again"),
                 )
             )

@@ -179,7 +179,7 @@ class ProjectWorkflow(models.Model):
                         " approved budget of %(budget).2f CNY",
                         budget=project.approved_amount,
                     ),
-                    basis="政府投资条例 Art. 12",
+                    basis="政府投资条例第12条",
                     next_step=self.env._(
                         "correct the amount, or have the budget approved again"
                     ),
