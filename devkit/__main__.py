@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
 from pathlib import Path
 
-from . import databases, lint, odoo, serve, testing
-from .base import Fail
+from . import databases, landed, lint, odoo, refusals, serve, testing
+from .base import AGAIN, FULL, ROOT, Fail, note
 
 HELP = """\
 ./dev COMMAND
@@ -20,12 +21,14 @@ HELP = """\
   shell [DATABASE]           Odoo's Python shell on a database (microworks)
   test [PATTERN...]          everything CI runs, or a part: lint, unit, addons, e2e, a piece
                              of a test's file, class or method name, an Odoo test tag
+  refusals                   write docs/refusals.md, the register of refusal codes
   lint                       what can be said about the code without running it
   bench [PATTERN...]         run tests/benchmarks/bench_*.py and print their tables
   import-ocds FILE [--area CODE] [--db NAME]
                              import contracting data into an area (12 digits; needed
                              where there are several counties)
   verify [--db NAME]         recompute the event log and compare
+  landed REF                 keep the data of a landed state for the tests of upgrades
   help                       this text
 
 Everything it makes is under .dev/. An Odoo 19 that is already there is used when
@@ -33,8 +36,13 @@ ODOO_HOME names its folder; a PostgreSQL server when PGHOST (PGUSER, ...) names 
 """
 
 
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str):
+        raise Fail(f"{message[0].upper()}{message[1:].rstrip('.')}: see ./dev help.")
+
+
 def parser() -> argparse.ArgumentParser:
-    main = argparse.ArgumentParser(prog="./dev", usage="./dev COMMAND (see ./dev help)")
+    main = Parser(prog="./dev", usage="./dev COMMAND (see ./dev help)")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     run = commands.add_parser("run")
     run.add_argument("--empty", action="store_true")
@@ -46,11 +54,13 @@ def parser() -> argparse.ArgumentParser:
     )
     for name in ("test", "bench"):
         commands.add_parser(name).add_argument("patterns", nargs="*")
+    commands.add_parser("refusals")
     commands.add_parser("lint")
     ocds = commands.add_parser("import-ocds")
     ocds.add_argument("file", type=Path)
     ocds.add_argument("--area")
     verify = commands.add_parser("verify")
+    commands.add_parser("landed").add_argument("ref")
     for command in (ocds, verify):
         command.add_argument("--db", default=serve.DATABASE)
     commands.add_parser("help")
@@ -71,6 +81,8 @@ def dispatch(given: argparse.Namespace) -> int:
             return testing.test(given.patterns)
         case "bench":
             return testing.bench(given.patterns)
+        case "refusals":
+            print(f"{refusals.write()} codes in {refusals.PAGE.relative_to(ROOT)}")
         case "lint":
             with serve.prepared(tools=True, database=False):
                 passed, failed = lint.lint()
@@ -83,6 +95,9 @@ def dispatch(given: argparse.Namespace) -> int:
             return in_database(given.db, "import_ocds", path=str(path), area=given.area)
         case "verify":
             return in_database(given.db, "verify")
+        case "landed":
+            path = landed.make(given.ref)
+            note(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB")
         case _:
             print(HELP, end="")
     return 0
@@ -90,8 +105,7 @@ def dispatch(given: argparse.Namespace) -> int:
 
 def in_database(name: str, script: str, **values: object) -> int:
     with serve.prepared():
-        if not databases.exists(name):
-            raise Fail(f"There is no database {name}: make it with ./dev run.")
+        databases.must_exist(name)
         return odoo.stream(name, script, **values)
 
 
@@ -105,23 +119,61 @@ def reset(yes: bool) -> int:
     return 0
 
 
+# === HOW IT ENDS ===
+
+
+def interrupted(_number: int, _frame: object) -> None:
+    """Stop once: a second Ctrl-C shall not cut the cleaning up short."""
+    for number in STOPS:
+        # No SIG_IGN: the programs that clean up would inherit it.
+        signal.signal(number, lambda *_: None)
+    os.write(2, b"\n  stopping ...\n")
+    raise KeyboardInterrupt
+
+
+# A plain kill and a closed terminal clean up as Ctrl-C does.
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def refused(error: OSError) -> str:
+    """Return what to do about a refusal of the system."""
+    place = error.filename or "a file"
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return FULL
+        case errno.EACCES | errno.EPERM:
+            return (
+                f"{place} is closed to this user: run ./dev as the user whom the clone "
+                "belongs to, or make a clone of your own."
+            )
+        case errno.EROFS:
+            return f"{place} cannot be written: move the clone to a writable disk."
+    return f"The system refused ({error}): put that right, {AGAIN}."
+
+
 def main() -> int:
-    # A plain kill shall clean up as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in STOPS:
+        # What nohup or a shell switched off stays off.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupted)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal whose letters do not reach to a dash shall not end anything.
+        stream.reconfigure(errors="replace")
     try:
         return dispatch(parser().parse_args())
     except Fail as failure:
+        sys.stdout.write(failure.details)
+        sys.stdout.flush()
         print(f"\n{failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
+        print("Stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        # A full disk, a read-only folder, a name that is too long.
-        print(f"\nThe system refused: {error}.", file=sys.stderr)
+        print(f"\n{refused(error)}", file=sys.stderr)
         return 1
 
 

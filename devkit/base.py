@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,10 +21,22 @@ DEV = ROOT / ".dev"
 LOGS = DEV / "logs"
 SHOTS = DEV / "shots"
 STATE = DEV / "state"
+PR_SET_PDEATHSIG = 1
+
+
+AGAIN = "then run the command again"
+FULL = f"The disk is full: make room, {AGAIN}."
 
 
 class Fail(Exception):
-    """A foreseeable failure. Its text is the one sentence the user reads."""
+    """A foreseeable failure. Its text is the one sentence the user reads.
+
+    :param details: what is shown above it, such as the end of a log
+    """
+
+    def __init__(self, sentence: str, details: str = "") -> None:
+        super().__init__(sentence)
+        self.details = details
 
 
 # === PROGRESS ===
@@ -56,28 +69,61 @@ def run(
     failure: str,
     env: dict[str, str] | None = None,
     cwd: Path = ROOT,
-    timeout: float | None = None,
+    finish: bool = False,
 ) -> None:
     """Run a command with its output in ``.dev/logs/<log>.log``.
 
-    :raise Fail: with ``failure`` as the sentence, after the end of the log.
+    :param finish: let the command come to its end whatever happens to us
+    :raise Fail: with ``failure`` as the sentence, under the end of the log.
     """
     path = log_path(log)
     with path.open("wb") as output:
-        code = wait(spawn(command, stdout=output, env=env, cwd=cwd), timeout)
+        process = spawn(command, outlive=finish, stdout=output, env=env, cwd=cwd)
+        code = wait(process, finish=finish)
     if code:
-        sys.stdout.write("\n" + tail(path))
-        raise Fail(f"{failure} The whole log is {path.relative_to(ROOT)}.")
+        raise explained(path, failure)
 
 
-def spawn(command: Sequence[object], **kwargs) -> subprocess.Popen:
+def explained(path: Path, failure: str, lines: int = 200) -> Fail:
+    """Return the failure of a command, by what its log's last lines say of the cause."""
+    if is_full(tail(path, lines)):
+        failure = FULL
+    sentence = f"{failure.rstrip('.')} (the whole log is {shown(path)})."
+    return Fail(sentence, tail(path))
+
+
+def is_full(text: str) -> bool:
+    """Tell whether a program complains that the disk has no room.
+
+    >>> is_full("OSError: [Errno 28] No space left on device"), is_full("no route")
+    (True, False)
+    """
+    return bool(re.search(r"No space left on device|ENOSPC|quota exceeded", text))
+
+
+def shown(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this child when ./dev itself is killed (Linux)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def spawn(
+    command: Sequence[object], *, outlive: bool = False, **kwargs
+) -> subprocess.Popen:
     """Start a child in a session of its own: Ctrl-C reaches only us, and we end it."""
     kwargs.setdefault("stdin", subprocess.DEVNULL)
     kwargs.setdefault("stderr", subprocess.STDOUT)
     kwargs.setdefault("cwd", ROOT)
     try:
         return subprocess.Popen(
-            [str(part) for part in command], start_new_session=True, **kwargs
+            [str(part) for part in command],
+            start_new_session=True,
+            preexec_fn=None if outlive else die_with_parent,
+            **kwargs,
         )
     except FileNotFoundError as error:
         raise Fail(
@@ -85,7 +131,9 @@ def spawn(command: Sequence[object], **kwargs) -> subprocess.Popen:
         ) from error
 
 
-def wait(process: subprocess.Popen, timeout: float | None = None) -> int:
+def wait(
+    process: subprocess.Popen, timeout: float | None = None, *, finish: bool = False
+) -> int:
     """Wait for a child, and take it down with us when we are interrupted."""
     try:
         return process.wait(timeout)
@@ -93,7 +141,11 @@ def wait(process: subprocess.Popen, timeout: float | None = None) -> int:
         end(process)
         return 124
     except BaseException:
-        end(process)
+        if finish:
+            note("its end is waited for: nothing shall be half-installed")
+            process.wait()
+        else:
+            end(process)
         raise
 
 
@@ -129,7 +181,7 @@ def is_devkit(pid: int) -> bool:
         words = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
-    return b"devkit" in words or b"pytest" in words
+    return b"\0devkit\0" in words or b"pytest" in words
 
 
 def log_path(name: str) -> Path:
@@ -170,32 +222,40 @@ def tree_digest(folders: Iterable[Path]) -> str:
 
 def stamped(name: str, key: str) -> bool:
     """Tell whether a step was finished with these very inputs."""
-    path = STATE / f"{name}.stamp"
-    return path.exists() and path.read_text(encoding="utf-8") == key
+    try:
+        return (STATE / f"{name}.stamp").read_text(encoding="utf-8") == key
+    except (OSError, ValueError):
+        return False
 
 
 def stamp(name: str, key: str) -> None:
-    STATE.mkdir(parents=True, exist_ok=True)
-    path = STATE / f"{name}.stamp"
-    part = path.with_suffix(".part")
-    part.write_text(key, encoding="utf-8")
-    part.replace(path)
+    _put(f"{name}.stamp", key)
 
 
 def unstamp(name: str) -> None:
-    (STATE / f"{name}.stamp").unlink(missing_ok=True)
+    remove(STATE / f"{name}.stamp")
 
 
 def read_state(name: str) -> dict:
+    """Return what was written; a file that a crash has spoilt counts as none."""
     try:
-        return json.loads((STATE / f"{name}.json").read_text(encoding="utf-8"))
+        value = json.loads((STATE / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return value if isinstance(value, dict) else {}
 
 
 def write_state(name: str, value: dict) -> None:
+    _put(f"{name}.json", json.dumps(value))
+
+
+def _put(name: str, text: str) -> None:
     STATE.mkdir(parents=True, exist_ok=True)
-    (STATE / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
+    part = STATE / f"{name}.part"
+    part.write_text(text, encoding="utf-8")
+    if (STATE / name).is_dir():
+        remove(STATE / name)
+    part.replace(STATE / name)
 
 
 @contextlib.contextmanager
@@ -230,9 +290,10 @@ def nothing_half_made(*paths: Path) -> Iterator[None]:
 
 
 def need_space(gigabytes: float) -> None:
-    free = shutil.disk_usage(ROOT).free / 1e9
+    place = DEV if DEV.exists() else ROOT
+    free = shutil.disk_usage(place).free / 1e9
     if free < gigabytes:
         raise Fail(
-            f"Only {free:.1f} GB are free where {ROOT.name} lies and "
-            f"{gigabytes:g} GB are needed: make room and try again."
+            f"Only {free:.1f} GB are free where {place} lies and {gigabytes:.1f} GB "
+            f"are needed: make room, {AGAIN}."
         )

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from .base import DEV, ROOT, digest, remove, run, stamp, stamped, step
+from .base import AGAIN, DEV, ROOT, digest, remove, run, stamp, stamped, step
 
 # npm package -> (folder of ours, what of the package's dist folder goes there)
 BROWSER = {
@@ -45,10 +45,12 @@ def _fetch(manifest: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy2(manifest, folder / "package.json")
     run(
-        ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit"],
+        # By itself npm waits more than a minute before it says that there is no network.
+        ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit"]
+        + ["--no-fund", "--fetch-retries=2", "--fetch-retry-mintimeout=2000"],
         log="npm",
-        failure="The browser libraries could not be fetched: check "
-        "the network, then run the command again.",
+        failure="The browser libraries could not be fetched: check the network and "
+        f"the npm settings of this machine, {AGAIN}.",
         cwd=folder,
     )
 

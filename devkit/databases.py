@@ -7,6 +7,7 @@ Three layers, each a clone of the one before and each kept until its inputs chan
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,6 +17,13 @@ from . import addons, odoo, odoo_source
 from .base import Fail, digest, is_devkit, need_space, step
 from .postgres import data_folder, psql
 
+# Room for one template, its copy and PostgreSQL's own log on the way.
+TEMPLATE_GB = 1
+# Two databases of the same identity would share sessions and push subscriptions.
+NEW_IDENTITY = """
+UPDATE ir_config_parameter SET value = gen_random_uuid()::text
+ WHERE key IN ('database.uuid', 'database.secret')
+"""
 BASE, READY, DEMO = "microworks_tpl", "microworks_ready", "microworks_demo"
 
 
@@ -48,28 +56,28 @@ def clone(source: str, target: str) -> None:
     """
     drop(target)
     psql(f"CREATE DATABASE {checked(target)} TEMPLATE {checked(source)}")
-    # Two databases of the same identity would share sessions and push subscriptions.
-    psql(
-        "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
-        "WHERE key IN ('database.uuid', 'database.secret')",
-        target,
-    )
+    psql(NEW_IDENTITY, target)
     if filestore(source).is_dir():
         shutil.copytree(filestore(source), filestore(target), copy_function=os.link)
 
 
+def must_exist(name: str) -> None:
+    if not exists(name):
+        raise Fail(f"There is no database {name}: make it with ./dev run.")
+
+
 def rename(source: str, target: str) -> None:
-    psql(f"ALTER DATABASE {checked(source)} RENAME TO {checked(target)}")
+    """Give a database its final name, last of all: then nothing of it is missing."""
     shutil.rmtree(filestore(target), ignore_errors=True)
     if filestore(source).is_dir():
         filestore(source).rename(filestore(target))
+    psql(f"ALTER DATABASE {checked(source)} RENAME TO {checked(target)}")
 
 
 def sweep() -> None:
     """Drop the databases of runs that were killed; each is named by its process."""
     for name in psql(
-        "SELECT datname FROM pg_database "
-        "WHERE datname ~ '^microworks_(test|e2e|bench)_[0-9]+$'"
+        "SELECT datname FROM pg_database WHERE datname ~ '^microworks_[a-z]+_[0-9]+$'"
     ).split():
         if not is_devkit(int(name.rsplit("_", 1)[1])):
             drop(name)
@@ -94,7 +102,9 @@ def template(*, demo: bool) -> str:
     if not exists(name):
         base = base_template()
         with step(
-            "template with the demo county" if demo else "template with our addons"
+            "template with the demo county (some minutes)"
+            if demo
+            else "template with our addons"
         ):
             _make(name, kind, _fill_ours, base, demo)
     return name
@@ -114,13 +124,15 @@ def _script_text(name: str) -> str:
 
 
 def _make(name: str, kind: str, fill, *arguments) -> None:
-    need_space(1)
     part = f"{kind}_part"
     drop(part)
+    need_space(TEMPLATE_GB)
     try:
         fill(part, *arguments)
     except BaseException:
-        drop(part)
+        # The first cause is what people have to read.
+        with contextlib.suppress(Fail):
+            drop(part)
         raise
     for old in psql(
         f"SELECT datname FROM pg_database WHERE datname ~ '^{kind}_[0-9a-f]{{12}}$'"
@@ -149,7 +161,10 @@ def install_ours(database: str, *, demo: bool) -> None:
     """Install our addons where they are missing and update them where they are not."""
     installed = set(
         psql(
-            "SELECT name FROM ir_module_module WHERE state = 'installed'", database
+            # An update that was interrupted leaves them "to upgrade".
+            "SELECT name FROM ir_module_module "
+            "WHERE state IN ('installed', 'to upgrade')",
+            database,
         ).split()
     )
     names = list(addons.ours())
@@ -157,12 +172,17 @@ def install_ours(database: str, *, demo: bool) -> None:
         # Odoo loads a module's demonstration only where its foundations have theirs;
         # ours shall not come with Odoo's American companies.
         _demo_flag(database, True)
-    odoo.install(
-        database,
-        new=[name for name in names if name not in installed],
-        old=[name for name in names if name in installed],
-        demo=demo,
-    )
+    try:
+        odoo.install(
+            database,
+            new=[name for name in names if name not in installed],
+            old=[name for name in names if name in installed],
+            demo=demo,
+        )
+    except BaseException:
+        with contextlib.suppress(Fail):
+            _demo_flag(database, False)
+        raise
     if demo:
         _demo_flag(database, False)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from . import addons, postgres
-from .base import ROOT, Fail, end, log_path, spawn, tail, wait
+from .base import ROOT, end, explained, log_path, spawn, tail, wait
 from .results import Record, records, shortened
 from .venv import PYTHON
 
@@ -16,9 +17,14 @@ SCRIPTS = Path(__file__).parent / "scripts"
 SEVERE = frozenset({"ERROR", "CRITICAL"})
 
 
-def command(*arguments: object, subcommand: str = "server") -> list[str]:
-    """Return Odoo's command line with our configuration, addons and data folder."""
-    path = addons.addons_path()
+def command(
+    *arguments: object, subcommand: str = "server", path: str | None = None
+) -> list[str]:
+    """Return Odoo's command line with our configuration, addons and data folder.
+
+    :param path: other folders of addons than this clone's
+    """
+    path = path or addons.addons_path()
     return [
         str(part)
         for part in (
@@ -33,7 +39,10 @@ def command(*arguments: object, subcommand: str = "server") -> list[str]:
 
 def environment(**more: str) -> dict[str, str]:
     # Odoo's "server" reads the password of the cluster and more from PG* as well.
-    return postgres.environment() | {"PYTHONUNBUFFERED": "1"} | more
+    # Tests talk to their own server, never by way of a proxy.
+    own = ("localhost", "127.0.0.1", *filter(None, [os.environ.get("no_proxy")]))
+    direct = dict.fromkeys(("no_proxy", "NO_PROXY"), ",".join(own))
+    return postgres.environment() | direct | {"PYTHONUNBUFFERED": "1"} | more
 
 
 def install(
@@ -42,6 +51,7 @@ def install(
     new: Iterable[str] = (),
     old: Iterable[str] = (),
     demo: bool = False,
+    path: str | None = None,
 ) -> None:
     """Install and update modules in a database, with the log in ``.dev/logs``."""
     new, old = list(new), list(old)
@@ -52,18 +62,19 @@ def install(
         options += ["-u", ",".join(old)]
     if demo:
         options.append("--with-demo")
-    path = log_path(f"install-{database}")
-    with path.open("wb") as output:
-        arguments = command("-d", database, *options)
+    log = log_path(f"install-{database}")
+    with log.open("wb") as output:
+        arguments = command("-d", database, *options, path=path)
         code = wait(spawn(arguments, stdout=output, env=environment()))
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with log.open(encoding="utf-8", errors="replace") as lines:
         faults = [record.whole for record in records(lines) if is_fault(record)]
     if code or faults:
-        print("\n" + "\n".join(map(shortened, faults[:3])) if faults else tail(path))
-        raise Fail(
-            f"Odoo could not install {', '.join(new + old)}. "
-            f"The whole log is {path.relative_to(ROOT)}."
+        failure = explained(
+            log, f"Odoo could not install {', '.join(new + old)}: mend what it names."
         )
+        if faults:
+            failure.details = "\n".join([*map(shortened, faults[:3]), ""])
+        raise failure
 
 
 def is_fault(record: Record) -> bool:
@@ -71,15 +82,20 @@ def is_fault(record: Record) -> bool:
     return record.level in SEVERE or "demo data failed" in record.text
 
 
-def script(database: str, name: str, **values: object) -> str:
+def script(
+    database: str, name: str, *, path: str | None = None, **values: object
+) -> str:
     """Run one of ``devkit/scripts`` in an Odoo shell and return what it prints."""
-    process = _script(database, name, values, stderr=f"script-{name}")
-    printed, _ = process.communicate()
+    process = _script(database, name, values, stderr=f"script-{name}", path=path)
+    try:
+        printed, _ = process.communicate()
+    except BaseException:
+        end(process)
+        raise
     if process.returncode:
-        log = log_path(f"script-{name}")
-        raise Fail(
-            f"\n{tail(log)}The script {name} failed on the database {database}; the "
-            f"whole log is {log.relative_to(ROOT)}."
+        raise explained(
+            log_path(f"script-{name}"),
+            f"The script {name} failed on the database {database}: mend what it names.",
         )
     return printed
 
@@ -100,8 +116,10 @@ def stream(database: str, name: str, **values: object) -> int:
     return code
 
 
-def _script(database: str, name: str, values: dict, stderr: str) -> subprocess.Popen:
-    arguments = command("-d", database, "--no-http", subcommand="shell")
+def _script(
+    database: str, name: str, values: dict, stderr: str, path: str | None = None
+) -> subprocess.Popen:
+    arguments = command("-d", database, "--no-http", subcommand="shell", path=path)
     with (
         (SCRIPTS / f"{name}.py").open("rb") as source,
         log_path(stderr).open("wb") as errors,

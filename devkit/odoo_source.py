@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from .apt import unpack
-from .base import DEV, Fail, need_space, nothing_half_made, output, remove, step
+from .base import DEV, Fail, nothing_half_made, output, remove, step
 
 UNPACKED = DEV / "odoo"
 PACKAGES = UNPACKED / "usr/lib/python3/dist-packages"
@@ -45,9 +45,13 @@ def find() -> Path:
     named = os.environ.get("ODOO_HOME")
     if named:
         return _named(Path(named).expanduser().resolve())
-    if PACKAGES.is_dir():
+    if is_brought():
         return PACKAGES
     return _importable() or _bring()
+
+
+def is_brought() -> bool:
+    return version(PACKAGES) == "19.0"
 
 
 def _named(home: Path) -> Path:
@@ -77,7 +81,6 @@ def _bring() -> Path:
             "Odoo 19 can be fetched here only on Debian: unpack it yourself and name "
             "its folder in ODOO_HOME."
         )
-    need_space(4)
     part = DEV / "odoo.part"
     name = "Odoo 19 from Debian (about 125 MB, 1.2 GB unpacked)"
     with step(name), nothing_half_made(part, part.with_suffix(".apt")):

@@ -10,25 +10,35 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from .base import (
+    AGAIN,
     DEV,
+    FULL,
     ROOT,
     STATE,
     Fail,
     digest,
+    explained,
+    is_full,
+    log_path,
     nothing_half_made,
     output,
     remove,
     run,
     step,
+    tail,
 )
 from .system import POSTGRES, PSQL, ensure, postgres_bin
 
 CLUSTER = DEV / "pg"
 OLDEST = 13
+# Exit codes of psql and of pg_isready.
+NO_CONNECTION = 2
+STARTING = 1
 SETTINGS = """
 # Nobody but the users of this machine, through the socket.
 listen_addresses = ''
@@ -68,18 +78,47 @@ def environment() -> dict[str, str]:
     return kept | {"PGHOST": str(socket_folder()), "PGPORT": "5432", "PGUSER": "odoo"}
 
 
-def psql(query: str, database: str = "postgres") -> str:
+def psql(query: str, database: str = "postgres", **more: str) -> str:
+    """Return what a query prints; ``more`` are further PG* variables."""
+    options = ["-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-d", database]
+    patience = {"PGCONNECT_TIMEOUT": "10", "PGCLIENTENCODING": "UTF8"}
     done = subprocess.run(
-        ["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-d", database],
+        ["psql" if is_external() else str(_program("psql")), *options],
         input=query,
         capture_output=True,
-        text=True,
-        env=environment(),
+        encoding="utf-8",
+        errors="replace",
+        env=patience | environment() | more,
+        # Ctrl-C reaches only us, so that we can still clean up.
+        start_new_session=True,
     )
     if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["psql failed"]
-        raise Fail(f"PostgreSQL refused: {lines[-1].strip()}")
+        raise Fail(_refusal(done.returncode, done.stderr))
     return done.stdout.strip()
+
+
+def _refusal(code: int, text: str) -> str:
+    """Return what to do about psql's complaint, of which the first line says most."""
+    lines = [line.strip().rstrip(".") for line in text.splitlines() if line.strip()]
+    said = next((line for line in lines if "rror:" in line.lower()), "psql failed")
+    said = re.sub(r"^psql:(<stdin>:\d+:)? *(error: *)?", "", said)
+    log = CLUSTER / "server.log"
+    if code == NO_CONNECTION and not is_external() and log.exists():
+        text += tail(log)
+    if is_full(text):
+        return FULL
+    if code != NO_CONNECTION:
+        return f"PostgreSQL refused ({said}): mend what it names, {AGAIN}."
+    if is_external():
+        return (
+            f"The PostgreSQL server that PGHOST names cannot be used ({said}): put "
+            "PGHOST, PGPORT, PGUSER and PGPASSWORD right, or leave PGHOST out and ./dev "
+            "makes a server of its own."
+        )
+    return (
+        f"The private PostgreSQL gave no answer ({said}): see .dev/pg/server.log, or "
+        "begin anew with ./dev reset."
+    )
 
 
 # === LIFE OF THE SERVER ===
@@ -90,14 +129,14 @@ def server() -> Iterator[None]:
     """Keep the server up; whoever of several commands leaves last stops it."""
     if is_external():
         ensure(PSQL)
-        _check(int(psql("SHOW server_version_num")) // 10000)
+        _check_external()
         yield
         return
     STATE.mkdir(parents=True, exist_ok=True)
     with (STATE / "pg-users.lock").open("a") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
-        start()
         try:
+            start()
             yield
         finally:
             with contextlib.suppress(BlockingIOError):
@@ -107,49 +146,110 @@ def server() -> Iterator[None]:
 
 def start() -> None:
     ensure(POSTGRES)
-    _check(int(re.findall(r"\d+", output([_program("postgres"), "--version"]))[0]))
-    if not (CLUSTER / "data/PG_VERSION").exists():
+    program = _installed()
+    _check(program)
+    if not is_made():
         with step("PostgreSQL cluster"), nothing_half_made(CLUSTER):
             _create()
-    made_by = (CLUSTER / "data/PG_VERSION").read_text(encoding="utf-8").strip()
-    program = re.findall(r"\d+", output([_program("postgres"), "--version"]))[0]
-    if made_by != program:
+    made_by = (CLUSTER / "data/PG_VERSION").read_text(errors="replace").strip()
+    if made_by != str(program):
         raise Fail(
-            f"The private cluster was made by PostgreSQL {made_by} and {program} is "
-            "installed now: remove .dev/pg and start again."
+            f"The private cluster was made by PostgreSQL {made_by[:10]} and {program} "
+            "is installed now: begin anew with ./dev reset."
         )
     if not is_up():
         with step("PostgreSQL starts"):
             _start()
+    # Not part of the start: a killed ./dev may have left a server without it.
+    _ensure_role()
+
+
+def is_made() -> bool:
+    return (CLUSTER / "data/PG_VERSION").exists()
 
 
 def is_up() -> bool:
+    """Tell whether the server answers; one that is just starting is waited for."""
     command = [_program("pg_isready"), "-q", "-t", "2"]
-    return not subprocess.run(command, env=environment()).returncode
+    limit = time.monotonic() + 60
+    while True:
+        code = subprocess.run(command, env=environment()).returncode
+        if code != STARTING or time.monotonic() > limit:
+            return not code
+        time.sleep(0.2)
+
+
+def _installed() -> int:
+    """Return the major version of the installed server programs."""
+    found = re.search(r"\d+", output([_program("postgres"), "--version"]))
+    if not found:
+        raise Fail(
+            f"{_program('postgres')} does not run: install PostgreSQL {OLDEST} or newer "
+            f"(Debian: apt-get install {POSTGRES.package}), {AGAIN}."
+        )
+    return int(found[0])
+
+
+def is_running() -> bool:
+    return (CLUSTER / "data/postmaster.pid").exists()
 
 
 def stop() -> None:
-    if (CLUSTER / "data/postmaster.pid").exists():
+    if is_running():
         command = [_program("pg_ctl"), "-D", CLUSTER / "data", "-m", "fast", "-w"]
         subprocess.run(
             [*map(str, [*_as_owner(), *command]), "stop"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
+            start_new_session=True,
         )
 
 
+def discard() -> None:
+    """Remove the private cluster with all it holds."""
+    stop()
+    remove(CLUSTER)
+    remove(DEV / "data")
+
+
 def _check(major: int) -> None:
-    if major < OLDEST:
+    if major >= OLDEST:
+        return
+    cure = (
+        "name another server in PGHOST, or leave PGHOST out and ./dev makes one"
+        if is_external()
+        else f"install {OLDEST} or newer (Debian: apt-get install {POSTGRES.package})"
+    )
+    raise Fail(f"PostgreSQL {major} is too old for Odoo 19: {cure}.")
+
+
+def _check_external() -> None:
+    """Refuse a server that Odoo would refuse half-way."""
+    _check(int(psql("SHOW server_version_num")) // 10000)
+    user, may_create = psql(
+        "SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles "
+        "WHERE rolname = current_user"
+    ).rsplit("|", 1)
+    if user == "postgres":
         raise Fail(
-            f"PostgreSQL {major} is too old for Odoo 19: install {OLDEST} or newer."
+            "Odoo refuses to work as PostgreSQL's user postgres: make another one "
+            "(CREATE ROLE odoo LOGIN CREATEDB) and name it in PGUSER."
+        )
+    if may_create != "t":
+        raise Fail(
+            f"PostgreSQL's user {user} may not make databases: have its administrator "
+            f'run ALTER ROLE "{user}" CREATEDB, {AGAIN}.'
         )
 
 
 def _program(name: str) -> Path:
     folder = postgres_bin()
     if folder is None:
-        raise Fail("PostgreSQL is missing: install it (apt-get install postgresql).")
+        raise Fail(
+            f"PostgreSQL is missing: install it (Debian: apt-get install "
+            f"{POSTGRES.package}), {AGAIN}."
+        )
     return folder / name
 
 
@@ -157,7 +257,7 @@ def _create() -> None:
     remove(CLUSTER)
     CLUSTER.mkdir(parents=True)
     _give(CLUSTER)
-    failure = "The PostgreSQL cluster could not be made."
+    failure = f"The PostgreSQL cluster could not be made: mend what it names, {AGAIN}."
     data = CLUSTER / "data.part"
     run(
         [*_as_owner(), _program("initdb"), "-D", data, "-U", "postgres", "-E", "UTF8"]
@@ -177,22 +277,45 @@ def _start() -> None:
     _give(folder)
     command = [_program("pg_ctl"), "-D", CLUSTER / "data", "-w", "-t", "120"]
     options = ["-o", f"-k '{folder}' -p 5432", "-l", CLUSTER / "server.log"]
-    run(
-        [*_as_owner(), *command, *options, "start"],
-        log="pg_ctl",
-        failure="PostgreSQL did not start: see .dev/pg/server.log.",
-        cwd=Path("/"),
+    try:
+        run(
+            [*_as_owner(), *command, *options, "start"],
+            log="pg_ctl",
+            failure="",
+            cwd=Path("/"),
+        )
+    except Fail as failure:
+        log = CLUSTER / "server.log"
+        if not log.exists():
+            log = log_path("pg_ctl")
+        raise explained(
+            log,
+            "PostgreSQL did not start: mend what its log names, or begin anew with "
+            "./dev reset.",
+            lines=15,
+        ) from failure
+
+
+def _ensure_role() -> None:
+    """Have the user "odoo", for Odoo refuses to work as the superuser "postgres"."""
+    psql(
+        """
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'odoo') THEN
+                RETURN;
+            END IF;
+            CREATE ROLE odoo LOGIN CREATEDB;
+            -- The tests of the event log play a database administrator who forges it.
+            -- Before PostgreSQL 15 this right cannot be given alone.
+            IF current_setting('server_version_num')::int >= 150000 THEN
+                EXECUTE 'GRANT SET ON PARAMETER session_replication_role TO odoo';
+            ELSE
+                ALTER ROLE odoo SUPERUSER;
+            END IF;
+        END $$
+        """,
+        PGUSER="postgres",
     )
-    # Odoo refuses to work as the superuser "postgres".
-    owner = environment() | {"PGUSER": "postgres", "PGDATABASE": "postgres"}
-    query = "SELECT 1 FROM pg_roles WHERE rolname = 'odoo'"
-    if not output([_program("psql"), "-X", "-A", "-t", "-c", query], owner):
-        output([_program("psql"), "-c", "CREATE ROLE odoo LOGIN CREATEDB"], owner)
-        # The tests of the event log play a database administrator who forges it.
-        # Before PostgreSQL 15 this right cannot be given alone.
-        query = "GRANT SET ON PARAMETER session_replication_role TO odoo"
-        if not output([_program("psql"), "-c", query], owner):
-            output([_program("psql"), "-c", "ALTER ROLE odoo SUPERUSER"], owner)
 
 
 # === WHOSE PROCESS ===

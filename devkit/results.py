@@ -13,6 +13,7 @@ LINE = re.compile(
     r"(?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[^:\s]+): (?P<text>.*)$"
 )
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+WIDEST = 300
 BAD = frozenset({"WARNING", "ERROR", "CRITICAL"})
 # A fault in loading concerns us even where it names none of our modules.
 LOADING = ("odoo.modules", "odoo.registry", "odoo.orm", "odoo.models", "odoo.fields")
@@ -53,9 +54,29 @@ def records(lines: Iterable[str]) -> Iterator[Record]:
         yield current
 
 
+def naming(modules: Iterable[str]) -> re.Pattern:
+    """Return the pattern of a text that names one of the modules."""
+    return re.compile(rf"\b({'|'.join(map(re.escape, modules))})\b")
+
+
+def concerns(record: Record, ours: re.Pattern) -> bool:
+    """Tell whether a complaint is about our modules, or about loading any."""
+    return record.level in BAD and (
+        record.level == "CRITICAL"
+        or record.logger.startswith(LOADING)
+        or bool(ours.search(record.whole))
+    )
+
+
+def complaints(lines: Iterable[str], modules: Iterable[str]) -> list[str]:
+    """Return what a log of installing or updating holds against our modules."""
+    ours = naming(modules)
+    return [record.whole for record in records(lines) if concerns(record, ours)]
+
+
 def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooResult:
     """Judge a log: failed tests, no tests at all, and any complaint about our modules."""
-    ours = re.compile(rf"\b({'|'.join(map(re.escape, modules))})\b")
+    ours = naming(modules)
     tests = failures = 0
     finished = False
     faults: list[str] = []
@@ -70,11 +91,7 @@ def read_odoo(lines: Iterable[str], modules: Iterable[str], code: int) -> OdooRe
         elif record.level in BAD:
             if record.text.startswith(("FAIL: ", "ERROR: ")):
                 faults.append(record.whole)
-            elif (
-                record.level == "CRITICAL"
-                or record.logger.startswith(LOADING)
-                or ours.search(record.whole)
-            ):
+            elif concerns(record, ours):
                 faults.append(record.whole)
                 complaints += 1
     if not finished:
@@ -102,7 +119,7 @@ def read_junit(path: Path) -> tuple[int, int]:
 
 
 def shortened(fault: str) -> str:
-    """Return a fault with the middle of a long traceback left out.
+    """Return a fault without the middle of a long traceback or the end of a long query.
 
     >>> shortened("FAIL: a\\nb")
     '    FAIL: a\\n    b'
@@ -110,4 +127,4 @@ def shortened(fault: str) -> str:
     lines = [line for line in fault.splitlines() if line.strip(" ^~")]
     if len(lines) > 16:
         lines[4:-10] = ["  …"]
-    return "\n".join(f"    {line}" for line in lines)
+    return "\n".join(f"    {line[:WIDEST]}" for line in lines)

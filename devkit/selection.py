@@ -12,7 +12,10 @@ from . import addons
 from .base import ROOT, Fail
 from .rules import parsed
 
-PARTS = ("lint", "unit", "addons", "e2e")
+# In this order; the last takes long and runs only when it is asked for.
+PARTS = ("lint", "unit", "addons", "upgrade", "e2e", "beside")
+ON_REQUEST = frozenset({"beside"})
+IN_PYTEST = ("unit", "upgrade", "e2e", "beside")
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Selection:
 def select(patterns: list[str]) -> Selection:
     chosen = Selection()
     if not patterns:
-        chosen.parts.update(PARTS)
+        chosen.parts.update(part for part in PARTS if part not in ON_REQUEST)
     for pattern in patterns:
         if pattern in PARTS:
             chosen.parts.add(pattern)
@@ -43,7 +46,7 @@ def _by_name(pattern: str, chosen: Selection) -> None:
     tags = list(odoo_tags(pattern))
     parts = {
         part
-        for part in ("unit", "e2e")
+        for part in IN_PYTEST
         if any(True for _ in _named(ROOT / "tests" / part, pattern))
     }
     if tags:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pwd
 import signal
 import subprocess
 import time
@@ -13,36 +14,44 @@ from collections.abc import Iterator
 
 from . import addons, browser, databases, odoo, odoo_source, postgres, system, venv
 from .base import (
+    AGAIN,
     DEV,
     STATE,
     Fail,
     end,
     exclusive,
+    explained,
     is_devkit,
     log_path,
     need_space,
     note,
     read_state,
+    remove,
     spawn,
     stamp,
     stamped,
     step,
-    tail,
     unstamp,
     write_state,
 )
 
+# A proxy that the environment names knows nothing of this machine's own ports.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 DATABASE, EMPTY = "microworks", "microworks_empty"
 
 
 @contextlib.contextmanager
 def prepared(*, tools: bool = False, database: bool = True) -> Iterator[None]:
     """Have Odoo and its packages, and PostgreSQL running unless nobody needs it."""
+    must_be_ours()
+    need_space(wanted_space(database))
     DEV.mkdir(exist_ok=True)
-    need_space(0.5)
+    needs = [*(system.TO_TEST if tools else system.TO_RUN)]
+    if database:
+        needs.append(system.PSQL if postgres.is_external() else system.POSTGRES)
     with contextlib.ExitStack() as stack:
         with exclusive("setup", wait_note="another ./dev is setting up; waiting …"):
-            system.ensure(*(system.TO_TEST if tools else system.TO_RUN))
+            system.ensure(*needs)
             venv.ensure_venv(odoo_source.find(), tools=tools)
             browser.ensure_browser_libraries()
             if database:
@@ -50,16 +59,51 @@ def prepared(*, tools: bool = False, database: bool = True) -> Iterator[None]:
         yield
 
 
+def must_be_ours() -> None:
+    """Refuse to mix the files of two users, which would lock one of them out."""
+    owner = DEV.stat().st_uid if DEV.exists() else os.geteuid()
+    if owner != os.geteuid():
+        with contextlib.suppress(KeyError):
+            owner = pwd.getpwuid(owner).pw_name
+        raise Fail(
+            f"{DEV} belongs to the user {owner}: run ./dev as that user, or remove it "
+            "and begin anew."
+        )
+
+
+def wanted_space(database: bool) -> float:
+    """Return the gigabytes that what is still missing will take."""
+    wanted = 0.3
+    if not (os.environ.get("ODOO_HOME") or odoo_source.is_brought()):
+        wanted += 1.8
+    if not venv.PYTHON.exists():
+        wanted += 0.7
+    if database and not (postgres.is_external() or postgres.is_made()):
+        wanted += 1
+    return wanted
+
+
 def run(*, empty: bool, port: int | None) -> None:
+    name = EMPTY if empty else DATABASE
+    must_not_run(name)
     system.wanted_port(port)
     with prepared():
-        name = EMPTY if empty else DATABASE
         with exclusive(
             "databases", wait_note="another ./dev makes databases; waiting …"
         ):
             ready(name, demo=not empty)
+        # Another ./dev may have come first while this one waited.
+        must_not_run(name)
         chosen = system.wanted_port(port)
         serve(name, chosen)
+
+
+def must_not_run(name: str) -> None:
+    if served := running(name):
+        raise Fail(
+            f"It is running already at {address(served['port'])}/web/login: open that, "
+            "or end it with ./dev stop."
+        )
 
 
 def ready(name: str, *, demo: bool) -> None:
@@ -69,8 +113,8 @@ def ready(name: str, *, demo: bool) -> None:
         source = databases.template(demo=demo)
         with step(f"database {name}"):
             databases.clone(source, f"{name}_part")
-            databases.rename(f"{name}_part", name)
             stamp(name, key)
+            databases.rename(f"{name}_part", name)
     elif not stamped(name, key):
         with step(f"database {name}: addons changed, updating"):
             unstamp(name)
@@ -82,18 +126,32 @@ def ready(name: str, *, demo: bool) -> None:
 
 
 def serve(name: str, port: int) -> None:
-    process = start(name, port, log="server")
-    write_state("server", {"pid": os.getpid(), "port": port, "database": name})
+    log = "server" if name == DATABASE else "server-empty"
+    process = start(name, port, log=log)
     try:
+        write_state(state_name(name), {"pid": os.getpid(), "port": port})
         with step("server"):
-            await_answer(process, port, log="server")
+            await_answer(process, port, log=log)
         welcome(name, port)
         process.wait()
-        print(tail(log_path("server")), end="")
-        raise Fail("The server ended by itself: see .dev/logs/server.log.")
+        raise explained(
+            log_path(log),
+            f"The server ended by itself: mend what it says, {AGAIN}.",
+        )
     finally:
         end(process)
-        (STATE / "server.json").unlink(missing_ok=True)
+        remove(STATE / f"{state_name(name)}.json")
+
+
+def state_name(name: str) -> str:
+    return f"server-{name}"
+
+
+def running(name: str) -> dict | None:
+    """Return process and port of the ./dev that serves a database now."""
+    state = read_state(state_name(name))
+    pid, port = state.get("pid"), state.get("port")
+    return state if isinstance(pid, int) and port and is_devkit(pid) else None
 
 
 def start(name: str, port: int, *, log: str, **options: object) -> subprocess.Popen:
@@ -113,36 +171,42 @@ def await_answer(
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         if process.poll() is not None:
-            print("\n" + tail(log_path(log)), end="")
-            raise Fail(f"The server did not start: see .dev/logs/{log}.log.")
+            raise explained(
+                log_path(log), f"The server did not start: mend what it names, {AGAIN}."
+            )
         with (
             contextlib.suppress(OSError),
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/web/login", timeout=60),
+            DIRECT.open(f"http://127.0.0.1:{port}/web/login", timeout=60),
         ):
             return
         time.sleep(0.2)
-    raise Fail(f"The server gave no answer in {seconds:g} s: see .dev/logs/{log}.log.")
+    raise explained(
+        log_path(log), f"The server gave no answer in {seconds:g} s: run ./dev again."
+    )
 
 
 # === WHAT PEOPLE READ ===
 
 
+def address(port: int) -> str:
+    return f"http://localhost:{port}"
+
+
 def welcome(name: str, port: int) -> None:
-    address = f"http://localhost:{port}"
-    lines = ["", f"Back office and portal   {address}/web/login"]
-    if public := public_path(name, address):
-        lines.append(f"Public pages             {address}{public}")
+    lines = ["", f"Back office and portal   {address(port)}/web/login"]
+    if public := public_path(name, port):
+        lines.append(f"Public pages             {address(port)}{public}")
     lines += ["", *login_table(demo_logins(name)), "", "Ctrl-C stops it."]
     print("\n".join(lines), flush=True)
 
 
-def public_path(name: str, address: str) -> str | None:
+def public_path(name: str, port: int) -> str | None:
     """Return the first page of the public, when an addon serves one."""
     query = "SELECT value FROM ir_config_parameter WHERE key = 'microworks.public_path'"
     path = databases.psql(query, name) or "/microworks"
     with (
         contextlib.suppress(OSError),
-        urllib.request.urlopen(address + path, timeout=60),
+        DIRECT.open(f"http://127.0.0.1:{port}{path}", timeout=60),
     ):
         return path
     return None
@@ -201,25 +265,45 @@ def login_table(logins: list[dict[str, str]]) -> list[str]:
 
 
 def stop() -> None:
-    pid = read_state("server").get("pid")
-    if pid and is_devkit(pid):
-        os.kill(pid, signal.SIGTERM)
-        limit = time.monotonic() + 30
-        while is_devkit(pid) and time.monotonic() < limit:
-            time.sleep(0.1)
-        note("server stopped")
-    if not postgres.is_external() and postgres.CLUSTER.exists():
+    must_be_ours()
+    stopped = []
+    for name in (DATABASE, EMPTY):
+        if served := running(name):
+            os.kill(served["pid"], signal.SIGTERM)
+            limit = time.monotonic() + 30
+            while is_devkit(served["pid"]) and time.monotonic() < limit:
+                time.sleep(0.1)
+            stopped.append(f"server of {name}")
+    if not postgres.is_external() and postgres.is_running():
         postgres.stop()
-        note("PostgreSQL stopped")
+        stopped.append("PostgreSQL")
+    note(f"stopped: {', '.join(stopped)}" if stopped else "nothing is running")
 
 
 def reset() -> None:
     stop()
+    names, broken = [], False
+    if postgres.is_external() or postgres.is_made():
+        try:
+            names = _drop_all()
+        except Fail:
+            if postgres.is_external():
+                raise
+            # Nothing in it can be saved by ./dev.
+            broken = True
+            note("the private PostgreSQL does not start and is removed as a whole")
+    if broken or not (postgres.is_external() or postgres.is_made()):
+        postgres.discard()
+    for name in (DATABASE, EMPTY):
+        unstamp(name)
+    note(f"{len(names)} database(s) dropped; Odoo and the Python packages are kept")
+
+
+def _drop_all() -> list[str]:
     with postgres.server():
         names = databases.psql(
             "SELECT datname FROM pg_database WHERE datname ~ '^microworks(_|$)'"
         ).split()
         for name in names:
             databases.drop(name)
-            unstamp(name)
-    note(f"{len(names)} database(s) dropped; Odoo and the Python packages are kept")
+    return names

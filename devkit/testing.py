@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import addons, databases, odoo, serve, system
+from . import addons, databases, landed, odoo, serve, system
 from .base import (
     LOGS,
     ROOT,
@@ -41,10 +42,12 @@ def test(patterns: list[str]) -> int:
         "lint": lambda _chosen: lint(),
         "unit": unit,
         "addons": in_odoo,
+        "upgrade": upgrade,
         "e2e": e2e,
+        "beside": beside,
     }
     passed = failed = 0
-    database = bool(chosen.parts & {"addons", "e2e"})
+    database = bool(chosen.parts - {"lint", "unit"})
     with serve.prepared(tools=True, database=database):
         for part in PARTS:
             if part in chosen.parts:
@@ -53,6 +56,7 @@ def test(patterns: list[str]) -> int:
                     good, bad = runners[part](chosen)
                 except Fail as failure:
                     # The other parts still have something to say.
+                    print(failure.details, end="")
                     note(str(failure))
                     good, bad = 0, 1
                 note(f"{good} passed, {bad} failed")
@@ -157,6 +161,29 @@ def wait_while_it_speaks(process: subprocess.Popen, log: Path) -> int:
     return process.returncode
 
 
+# === IN A DATABASE OF AN EARLIER STATE, AND OF OTHERS ===
+
+
+def upgrade(chosen: Selection) -> Counts:
+    """Bring the data of every landed state to the present code; then uninstall it."""
+    if not landed.archives():
+        note("no landed state in tests/upgrade")
+        return 0, 1
+    return in_databases("upgrade", chosen)
+
+
+def beside(chosen: Selection) -> Counts:
+    """Install and uninstall our addons, alone and beside other apps of Odoo."""
+    return in_databases("beside", chosen)
+
+
+def in_databases(part: str, chosen: Selection) -> Counts:
+    with exclusive("databases", wait_note="another ./dev makes databases; waiting …"):
+        databases.sweep()
+        databases.base_template()
+    return pytest(part, ["--durations=8", ROOT / "tests" / part], chosen)
+
+
 # === IN A BROWSER ===
 
 
@@ -203,5 +230,8 @@ def bench(patterns: list[str]) -> int:
 def shell(name: str) -> int:
     """Open Odoo's shell on a database, in the user's own terminal."""
     with serve.prepared():
+        databases.must_exist(name)
         command = odoo.command("-d", name, "--no-http", subcommand="shell")
+        # There Ctrl-C ends what was typed, not the shell.
+        signal.signal(signal.SIGINT, lambda *_: None)
         return subprocess.call(command, cwd=ROOT, env=odoo.environment())

@@ -9,10 +9,10 @@ import sysconfig
 from pathlib import Path
 
 from .base import (
+    AGAIN,
     DEV,
     ROOT,
     digest,
-    need_space,
     nothing_half_made,
     remove,
     run,
@@ -21,6 +21,7 @@ from .base import (
     step,
     unstamp,
 )
+from .system import VENV as VENV_MODULE
 
 VENV = DEV / "venv"
 PYTHON = VENV / "bin/python"
@@ -33,7 +34,6 @@ def ensure_venv(odoo: Path, *, tools: bool = False) -> None:
     key = digest(sys.version, sys.base_prefix, RUNTIME.read_text(encoding="utf-8"))
     if not (PYTHON.exists() and stamped("venv", key)):
         with step("Python packages"), nothing_half_made(VENV):
-            need_space(1)
             unstamp("venv")
             unstamp("venv-tools")
             remove(VENV)
@@ -59,7 +59,7 @@ def _create() -> None:
         command,
         log="venv",
         failure="The virtual environment could not be made: install Python's venv "
-        "module (Debian: apt-get install python3-venv).",
+        f"module (Debian: apt-get install {VENV_MODULE.package}), {AGAIN}.",
     )
 
 
@@ -73,8 +73,8 @@ def _install(log: str, *files: Path) -> None:
     )
     env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     failure = (
-        "The Python packages could not be installed: check the network, then run the "
-        "command again."
+        "The Python packages could not be installed: check the network and the pip "
+        f"settings of this machine, {AGAIN}."
     )
     run(command, log=log, failure=failure, env=env)
 

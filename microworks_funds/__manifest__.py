@@ -36,4 +36,5 @@
         "views/project_views.xml",
         "views/contract_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

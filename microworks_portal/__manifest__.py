@@ -17,6 +17,7 @@
         "views/notice_board_views.xml",
         "views/project_views.xml",
         "views/publicity_views.xml",
+        "views/res_config_settings_views.xml",
         "views/microworks_portal_menus.xml",
         # Pages
         "views/public_layout_templates.xml",
@@ -30,8 +31,10 @@
     "assets": {
         "web.assets_frontend": [
             "microworks_portal/static/src/scss/public.scss",
+            "microworks_portal/static/src/interactions/upload_check.js",
             "microworks_portal/static/src/interactions/works_map.js",
         ],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

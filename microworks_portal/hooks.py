@@ -1,4 +1,6 @@
-"""What the installation sets once, where nobody has chosen yet."""
+"""What the installation sets once, where nobody has chosen yet, and takes away again."""
+
+from odoo.addons.microworks_supervision.hooks import leave_no_trace
 
 
 def post_init_hook(env):
@@ -11,3 +13,8 @@ def post_init_hook(env):
     defaults = env["ir.default"]
     if chinese and not defaults._get("res.partner", "lang"):
         defaults.set("res.partner", "lang", "zh_CN")
+
+
+def uninstall_hook(env):
+    """Remove the names of foreign choices."""
+    leave_no_trace(env, "microworks_portal")

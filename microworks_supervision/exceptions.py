@@ -23,9 +23,9 @@ class Refusal:
     waivable: bool = False
     key: str = ""
 
-    def as_line(self):
-        """The refusal as one line for people."""
-        parts = [f"[{self.code}] {self.what}"]
+    def as_text(self):
+        """The refusal for people, where the code stands elsewhere."""
+        parts = [self.what]
         if self.rule:
             parts.append(self.rule)
         if self.basis:
@@ -33,6 +33,10 @@ class Refusal:
         if self.next_step:
             parts.append(f"→ {self.next_step}")
         return " ".join(parts)
+
+    def as_line(self):
+        """The refusal as one line for people."""
+        return f"[{self.code}] {self.as_text()}"
 
 
 def _message(name, refusals):

@@ -1,6 +1,7 @@
 from . import res_currency
 from . import fund_source
 from . import fund_quota
+from . import fund_quota_import
 from . import fund_allocation
 from . import cash_plan
 from . import payment_request
@@ -8,6 +9,7 @@ from . import payment_request_limit
 from . import payment_request_display
 from . import payment_request_gate
 from . import payment_request_workflow
+from . import payment_request_interest
 from . import payment_line
 from . import payment_batch
 from . import receipt

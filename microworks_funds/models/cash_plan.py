@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
@@ -26,6 +27,7 @@ class CashPlan(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset({"state", "confirmed_by_id"})
+    _signs = {"amount": figures.POSITIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("draft", "cancelled"): Edge(FINANCE, gate=False, reason=True),
@@ -94,16 +96,7 @@ class CashPlan(models.Model):
     def _get_refusals(self, target):
         if target != "confirmed":
             return []
-        refusals = []
-        if self.quota_id.state != "confirmed":
-            refusals.append(
-                Refusal(
-                    "MW-FUND-07",
-                    self.env._("the quota is not confirmed, or is closed"),
-                    basis="预算法实施条例 Art. 57",
-                    next_step=self.env._("confirm the quota first"),
-                )
-            )
+        refusals = self.quota_id._refusals_unconfirmed()
         planned = sum(
             (
                 exact(plan.amount)
@@ -122,7 +115,7 @@ class CashPlan(models.Model):
                         planned=planned,
                         quota=exact(self.quota_id.amount),
                     ),
-                    basis="预算法实施条例 Art. 57",
+                    basis="预算法实施条例第57条",
                     next_step=self.env._("plan less"),
                 )
             )

@@ -18,6 +18,17 @@ class Contract(models.Model):
         inverse_name="contract_id",
         string="Payment Requests",
     )
+    late_interest_percent = fields.Float(
+        string="Agreed Late Interest (% per Year)",
+        digits=(16, 4),
+        help="Not below the one-year loan prime rate at the signing. Zero: none is"
+        " agreed, the daily rate of the rule set holds"
+        " (保障中小企业款项支付条例 Art. 17).",
+    )
+    _late_interest_range = models.Constraint(
+        "CHECK (late_interest_percent >= 0 AND late_interest_percent <= 100)",
+        "An interest rate lies between 0 and 100 % per year.",
+    )
     funds_paid = fields.Monetary(string="Paid", compute="_compute_funds")
     funds_in_flight = fields.Monetary(string="In Flight", compute="_compute_funds")
     funds_paid_percent = fields.Float(string="Paid (%)", compute="_compute_funds")

@@ -53,8 +53,27 @@ class FundAlert(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     days = fields.Integer(readonly=True)
     amount = fields.Monetary(readonly=True)
+    interest = fields.Monetary(
+        string="Interest for Late Payment", compute="_compute_interest"
+    )
+    interest_note = fields.Char(string="Rate of Interest", compute="_compute_interest")
     raised_on = fields.Date(readonly=True)
     cleared_on = fields.Date(readonly=True)
+
+    # === COMPUTE ===
+
+    @api.depends("kind", "state", "res_id")
+    def _compute_interest(self):
+        late = self.filtered(lambda alert: alert.kind == "late_payment")
+        # sudo: figures of the record that the warning is about and names.
+        requests = self.env["microworks.payment.request"].sudo()
+        found = {
+            request.id: request for request in requests.browse(late.mapped("res_id"))
+        }
+        for alert in self:
+            request = found.get(alert.res_id) if alert in late else None
+            alert.interest = request.late_interest if request else 0
+            alert.interest_note = request.late_interest_note if request else False
 
     # === CRON ===
 

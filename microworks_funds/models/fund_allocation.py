@@ -1,14 +1,14 @@
 """Money of one quota set aside for one project."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
-from ..const import IN_FLIGHT
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
+from ..used import used_by_id
 from .fund_source import FINANCE
 
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("returned", "Given back")]
@@ -31,6 +31,7 @@ class FundAllocation(models.Model):
     _guarded_fields = frozenset(
         {"state", "returned_amount", "confirmed_by_id", "confirmed_on"}
     )
+    _signs = {"amount": figures.POSITIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "confirmed"): Edge(FINANCE, gate=False, reason=True),
@@ -82,6 +83,7 @@ class FundAllocation(models.Model):
     # === COMPUTE ===
 
     @api.depends("quota_id.display_name", "project_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for allocation in self:
             # sudo: the name of the quota, of an allocation the person may read.
@@ -110,29 +112,8 @@ class FundAllocation(models.Model):
     # === BUSINESS ===
 
     def _used_by_id(self):
-        """What was paid and what is on its way, CNY, per allocation.
-
-        :rtype: dict[int, tuple[Decimal, Decimal]]
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """SELECT line.allocation_id,
-                          SUM(line.amount) FILTER (WHERE request.state = 'paid'),
-                          SUM(line.amount) FILTER (WHERE request.state = ANY(%s))
-                     FROM microworks_payment_line line
-                     JOIN microworks_payment_request request
-                       ON request.id = line.request_id
-                    WHERE line.allocation_id = ANY(%s)
-                 GROUP BY line.allocation_id""",
-                list(IN_FLIGHT),
-                list(self.ids),
-            )
-        )
-        return {
-            allocation_id: (exact(paid), exact(in_flight))
-            for allocation_id, paid, in_flight in self.env.cr.fetchall()
-        }
+        """What was paid and what is on its way, CNY, by id."""
+        return used_by_id(self, "allocation_id")
 
     # === GATE ===
 
@@ -146,16 +127,7 @@ class FundAllocation(models.Model):
             return []
         # sudo: the totals of the quota count, not what the person sees of it.
         quota = self.quota_id.sudo()
-        refusals = []
-        if quota.state != "confirmed":
-            refusals.append(
-                Refusal(
-                    "MW-FUND-07",
-                    self.env._("the quota is not confirmed, or is closed"),
-                    basis="预算法实施条例 Art. 57",
-                    next_step=self.env._("confirm the quota first"),
-                )
-            )
+        refusals = quota._refusals_unconfirmed()
         if self.project_id.state in ENDED:
             refusals.append(
                 Refusal(
@@ -175,7 +147,7 @@ class FundAllocation(models.Model):
                         left=left,
                         amount=exact(self.amount),
                     ),
-                    basis="预算法 Art. 13",
+                    basis="预算法第13条",
                     next_step=self.env._("correct the amount, or use another quota"),
                 )
             )
@@ -199,9 +171,11 @@ class FundAllocation(models.Model):
 
         :param float amount: CNY, above zero, at most what is not used
         :param str reason: why
+        :raises RoleRefused: not county finance
         :raises Refused: more than what is neither paid nor in flight
         """
         self.ensure_one()
+        self._check_role(self._transitions["confirmed", "returned"])
         # sudo: the quota is locked whatever the person may see of it.
         lock_and_touch(self.quota_id.sudo())
         given = exact(amount)

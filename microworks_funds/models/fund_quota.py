@@ -5,10 +5,11 @@ from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
-from ..const import IN_FLIGHT
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
+from ..used import used_by_id
 from .fund_source import FINANCE, STATES
 
 
@@ -30,6 +31,7 @@ class FundQuota(models.Model):
     _guarded_fields = frozenset(
         {"state", "lock_version", "confirmed_by_id", "confirmed_on"}
     )
+    _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "closed"): Edge(FINANCE),
@@ -155,29 +157,8 @@ class FundQuota(models.Model):
         return {quota_id: exact(total) for quota_id, total in self.env.cr.fetchall()}
 
     def _used_by_id(self):
-        """What was paid and what is on its way, CNY.
-
-        :rtype: dict[int, tuple[Decimal, Decimal]]
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """SELECT line.quota_id,
-                          SUM(line.amount) FILTER (WHERE request.state = 'paid'),
-                          SUM(line.amount) FILTER (WHERE request.state = ANY(%s))
-                     FROM microworks_payment_line line
-                     JOIN microworks_payment_request request
-                       ON request.id = line.request_id
-                    WHERE line.quota_id = ANY(%s)
-                 GROUP BY line.quota_id""",
-                list(IN_FLIGHT),
-                list(self.ids),
-            )
-        )
-        return {
-            quota_id: (exact(paid), exact(in_flight))
-            for quota_id, paid, in_flight in self.env.cr.fetchall()
-        }
+        """What was paid and what is on its way, CNY, by id."""
+        return used_by_id(self, "quota_id")
 
     # === GATE ===
 
@@ -197,6 +178,19 @@ class FundQuota(models.Model):
                 )
             ]
         return []
+
+    def _refusals_unconfirmed(self):
+        """What is missing before anything is given or planned from this quota."""
+        if self.state == "confirmed":
+            return []
+        return [
+            Refusal(
+                "MW-FUND-07",
+                self.env._("the quota is not confirmed, or is closed"),
+                basis="预算法实施条例第57条",
+                next_step=self.env._("confirm the quota first"),
+            )
+        ]
 
     def _get_confirm_refusals(self):
         refusals = []
@@ -236,7 +230,7 @@ class FundQuota(models.Model):
                         left=left,
                         amount=exact(self.amount),
                     ),
-                    basis="预算法 Art. 13",
+                    basis="预算法第13条",
                     next_step=self.env._("correct the amount"),
                 )
             )

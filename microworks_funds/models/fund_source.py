@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 FINANCE = ("group_county_finance",)
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("closed", "Closed")]
@@ -29,6 +30,7 @@ class FundSource(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset({"state", "lock_version", "confirmed_by_id"})
+    _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "closed"): Edge(FINANCE),

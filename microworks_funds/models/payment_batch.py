@@ -76,7 +76,7 @@ class PaymentBatch(models.Model):
         copy=False,
     )
     amount = fields.Monetary(readonly=True, copy=False)
-    row_count = fields.Integer(string="Payments", readonly=True, copy=False)
+    row_count = fields.Integer(string="Number of Payments", readonly=True, copy=False)
     sender_id = fields.Many2one(
         comodel_name="res.users",
         string="Sent By",
@@ -130,6 +130,8 @@ class PaymentBatch(models.Model):
                     next_step=self.env._("add approved payment requests"),
                 )
             ]
+        if target == "sent":
+            return self._get_unready_refusals()
         if target == "closed":
             waiting = self.request_ids.filtered(
                 lambda r: r.batch_id == self and r.state == "sent"
@@ -146,6 +148,26 @@ class PaymentBatch(models.Model):
                     )
                 ]
         return []
+
+    def _get_unready_refusals(self):
+        """Requests of the batch that cannot be sent in their state."""
+        unready = self.request_ids.filtered(
+            lambda request: request.state not in ("approved", "failed")
+        )
+        if not unready:
+            return []
+        return [
+            Refusal(
+                "MW-BATCH-03",
+                self.env._(
+                    "not approved, or sent already: %(numbers)s",
+                    numbers=", ".join(unready.sorted("id").mapped("number")),
+                ),
+                next_step=self.env._(
+                    "take them out of the batch, or have them approved first"
+                ),
+            )
+        ]
 
     # === BUSINESS ===
 

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.microworks_supervision.tools import figures
+
 from ..locks import touch
 
 PURPOSES = [("works", "Works"), ("labour", "Labour (to the wage account)")]
@@ -16,6 +18,7 @@ class PaymentLine(models.Model):
     _order = "request_id, id"
 
     _guard_parent = "request_id"
+    _signs = {"amount": figures.POSITIVE}
 
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "An amount to be paid is above zero."
@@ -57,6 +60,13 @@ class PaymentLine(models.Model):
     purpose = fields.Selection(PURPOSES, required=True, default="works")
     amount = fields.Monetary(required=True)
     state = fields.Selection(related="request_id.state")
+
+    @api.depends("request_id", "amount")
+    def _compute_display_name(self):
+        for line in self:
+            # sudo: the number of the request it belongs to.
+            number = line.request_id.sudo().number or ""
+            line.display_name = f"{number} {line.amount:.2f}".strip()
 
     @api.constrains("allocation_id", "request_id", "amount")
     def _check_line(self):

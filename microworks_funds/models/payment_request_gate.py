@@ -42,7 +42,7 @@ class PaymentRequestGate(models.Model):
                 Refusal(
                     "MW-PAY-06",
                     self.env._("the contract is not in force"),
-                    basis="预算法实施条例 Art. 57",
+                    basis="预算法实施条例第57条",
                     next_step=self.env._("put the contract in force first"),
                 )
             )
@@ -52,24 +52,48 @@ class PaymentRequestGate(models.Model):
         # sudo: account numbers are frozen and compared, whoever may read them.
         request = self.sudo()
         refusals = []
-        accounts = [(request.bank_id, request.account_number)]
+        accounts = [
+            (
+                "MW-PAY-07",
+                self.env._("no verified account of the contractor"),
+                request.bank_id,
+                request.account_number,
+                False,
+            )
+        ]
         if request._labour_due():
-            accounts.append((request.wage_bank_id, request.wage_account_number))
-        for bank, frozen in accounts:
-            if not bank or not request._is_trusted(bank):
-                code = "MW-PAY-07" if bank == request.bank_id else "MW-PAY-14"
-                what = (
-                    self.env._("no verified account of the contractor")
-                    if code == "MW-PAY-07"
-                    else self.env._("no verified wage account of the contractor")
+            accounts.append(
+                (
+                    "MW-PAY-14",
+                    self.env._("no verified wage account of the contractor"),
+                    request.wage_bank_id,
+                    request.wage_account_number,
+                    True,
                 )
+            )
+        for code, what, bank, frozen, for_wages in accounts:
+            if not bank or not request._is_trusted(bank):
                 refusals.append(
                     Refusal(
                         code,
                         what,
-                        basis="预算法 Art. 61; 保障农民工工资支付条例 Art. 26",
+                        basis="预算法第61条；保障农民工工资支付条例第26条",
                         next_step=self.env._(
                             "have county finance verify the contractor's account"
+                        ),
+                    )
+                )
+            elif for_wages and request._is_main_account(bank):
+                refusals.append(
+                    Refusal(
+                        "MW-PAY-21",
+                        self.env._(
+                            "the wage account is the account of the contractor himself"
+                        ),
+                        basis="保障农民工工资支付条例第26、29条",
+                        next_step=self.env._(
+                            "have the contractor open an account for wages only, and"
+                            " county finance verify it"
                         ),
                     )
                 )
@@ -94,6 +118,11 @@ class PaymentRequestGate(models.Model):
             == self.payee_id.commercial_partner_id
         )
 
+    def _is_main_account(self, wages):
+        """Whether wages would go where the rest of the money goes."""
+        number = wages.sanitized_acc_number
+        return wages == self.bank_id or number == self.bank_id.sanitized_acc_number
+
     def _get_paper_refusals(self):
         refusals = []
         needs_invoice = self.stage in ("interim", "acceptance", "settlement")
@@ -116,7 +145,7 @@ class PaymentRequestGate(models.Model):
                     Refusal(
                         "MW-PAY-16",
                         self.env._("no certified measurement is covered"),
-                        basis="建设工程价款结算暂行办法 Art. 13",
+                        basis="建设工程价款结算暂行办法第13条",
                         next_step=self.env._("choose the certified measurement"),
                     )
                 )
@@ -125,7 +154,7 @@ class PaymentRequestGate(models.Model):
                 Refusal(
                     "MW-PAY-18",
                     self.env._("the release of the retention money was not asked for"),
-                    basis="建设工程质量保证金管理办法 Arts. 10-11",
+                    basis="建设工程质量保证金管理办法第10至11条",
                     next_step=self.env._("ask for the release after the warranty"),
                 )
             )
@@ -141,7 +170,7 @@ class PaymentRequestGate(models.Model):
                         due=due,
                     ),
                     rule="labour_share",
-                    basis="保障农民工工资支付条例 Arts. 24, 29",
+                    basis="保障农民工工资支付条例第24、29条",
                     next_step=self.env._("use the button “Split Labour Share”"),
                 )
             )

@@ -20,7 +20,7 @@ CODES = {
     "quota": "MW-PAY-03",
     "cash_plan": "MW-PAY-04",
 }
-NO_BYPASS = "预算法实施条例 Art. 57; 建设工程价款结算暂行办法 Art. 12"
+NO_BYPASS = "预算法实施条例第57条；建设工程价款结算暂行办法第12条"
 
 
 class Limit(NamedTuple):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from odoo.addons.microworks_supervision.exceptions import Refused
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.models.project.project_workflow import (
     VILLAGE_OWNERS,
@@ -17,6 +18,8 @@ ENDORSERS = ("group_village_supervisor",)
 LEADER = ("group_township_leader",)
 FINANCE = ("group_county_finance",)
 MADE = ("author_ids", "maker_id")
+# Who lets the money go has taken no other step (domain rules §3.4).
+BEFORE_SENDING = (*MADE, "verifier_id", "endorser_id", "approver_id")
 
 EDGES = {
     ("draft", "submitted"): Edge(MAKERS),
@@ -25,8 +28,8 @@ EDGES = {
     ("endorsed", "approved"): Edge(
         FINANCE, apart=(*MADE, "verifier_id", "endorser_id")
     ),
-    ("approved", "sent"): Edge(FINANCE, apart=(*MADE, "verifier_id", "endorser_id")),
-    ("failed", "sent"): Edge(FINANCE, apart=(*MADE, "verifier_id", "endorser_id")),
+    ("approved", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
+    ("failed", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
     ("sent", "paid"): Edge(FINANCE),
     ("sent", "failed"): Edge(FINANCE, reason=True),
     ("submitted", "refused"): Edge(OFFICER, gate=False, reason=True, apart=MADE),
@@ -59,7 +62,10 @@ JUDGED = {
 
 
 class PaymentRequestWorkflow(models.Model):
-    _inherit = "microworks.payment.request"
+    _name = "microworks.payment.request"
+    _inherit = ["microworks.payment.request", "microworks.calendar.note"]
+
+    _counted = (("payable_from", "due_on"),)
 
     _transitions = EDGES
 
@@ -122,9 +128,11 @@ class PaymentRequestWorkflow(models.Model):
     def action_split_labour(self):
         """Move the labour share of the lines to the wage account.
 
+        :raises RoleRefused: nobody who makes requests
         :raises Refused: the request is no longer a draft
         """
         for request in self:
+            request._check_role(EDGES["draft", "submitted"])
             due, lines = request._labour_due(), request.line_ids
             missing = due - exact(request.labour_amount)
             for line in lines.filtered(lambda x: x.purpose == "works"):
@@ -141,9 +149,12 @@ class PaymentRequestWorkflow(models.Model):
     def action_submit(self):
         """Hand the request in; reserves the money.
 
+        :raises RoleRefused: nobody who makes requests
         :raises Refused: a paper is missing, or a limit would be exceeded
         """
         for request in self:
+            # Before anything of the contract or of the accounts is read.
+            request._check_role(EDGES["draft", "submitted"])
             # sudo: the numbers are frozen, whoever may read the accounts.
             known = request.sudo()
             request._transition(
@@ -209,10 +220,19 @@ class PaymentRequestWorkflow(models.Model):
             )
 
     def action_make_batch(self):
-        """Put the selected requests into one batch to the treasury and open it."""
+        """Put the selected requests into one batch to the treasury and open it.
+
+        :raises RoleRefused: not county finance
+        :raises Refused: one of them is not approved; then there is no batch
+        """
+        self._check_role(EDGES["approved", "sent"])
         batch = self.env["microworks.payment.batch"].create(
             {"request_ids": [fields.Command.set(self.ids)]}
         )
+        refusals = batch._get_unready_refusals()
+        if refusals:
+            # Without the number of the batch, which is gone after the refusal.
+            raise Refused("", refusals)
         return {
             "type": "ir.actions.act_window",
             "res_model": batch._name,

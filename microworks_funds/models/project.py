@@ -87,7 +87,7 @@ class Project(models.Model):
                     given=given,
                     needed=needed,
                 ),
-                basis="政府投资条例 Arts. 20, 22",
+                basis="政府投资条例第20、22条",
                 next_step=self.env._("have county finance allocate a quota"),
             )
         ]
@@ -112,7 +112,7 @@ class Project(models.Model):
                     paid=paid,
                     owed=owed,
                 ),
-                basis="保障中小企业款项支付条例 Art. 9",
+                basis="保障中小企业款项支付条例第9条",
                 next_step=self.env._("pay the rest, or claim back what was overpaid"),
             )
         ]

@@ -126,9 +126,12 @@ class Receipt(models.Model):
                     row = treasury.read_receipt(line, cells, columns)
                     receipts |= self._import_row(row, origin)
             except treasury.TreasuryError as error:
-                problems.append((line, "MW-RCPT-01", self._describe_row_error(error)))
+                refusals = [self._row_refusal(error)]
             except (Refused, RoleRefused) as refused:
-                problems += [(line, r.code, r.what) for r in refused.refusals]
+                refusals = refused.refusals
+            else:
+                continue
+            problems += [(line, r.code, r.as_text()) for r in refusals]
         return receipts, problems
 
     @api.model
@@ -146,6 +149,7 @@ class Receipt(models.Model):
             self._refuse(
                 "MW-RCPT-02",
                 self.env._("no payment request %(number)s", number=row.request_number),
+                next_step=self.env._("ask the treasury which payment it belongs to"),
             )
         request._lock()
         # sudo: a receipt of another area must not be imported twice, either.
@@ -161,6 +165,7 @@ class Receipt(models.Model):
                 self.env._(
                     "receipt %(number)s was already imported", number=row.receipt_number
                 ),
+                next_step=self.env._("nothing is to be done for this row"),
             )
         self._check_row(row, request)
         created = self._unguarded().create(
@@ -186,6 +191,7 @@ class Receipt(models.Model):
             request._refuse(
                 "MW-RCPT-04",
                 self.env._("the request was not sent, or already has its receipt"),
+                next_step=self.env._("compare the row with the batch that was sent"),
             )
         # sudo: earlier receipts of the same request.
         done = exact(
@@ -203,11 +209,13 @@ class Receipt(models.Model):
                     receipt=row.amount,
                     open=exact(request.amount) - done,
                 ),
+                next_step=self.env._("ask the treasury for the right receipt"),
             )
         if row.date > fields.Date.context_today(self) or row.date < request.sent_on:
             request._refuse(
                 "MW-RCPT-06",
                 self.env._("the date lies before the sending or in the future"),
+                next_step=self.env._("ask the treasury for the right receipt"),
             )
         if not row.success and done:
             request._refuse(
@@ -234,16 +242,7 @@ class Receipt(models.Model):
     @api.model
     def _check_finance(self):
         if not self.env.user.has_group("microworks_supervision.group_county_finance"):
-            raise RoleRefused(
-                self._description,
-                [
-                    Refusal(
-                        "MW-ROLE-01",
-                        self.env._("your role may not take this step"),
-                        next_step=self.env._("ask county finance"),
-                    )
-                ],
-            )
+            self._refuse_role(("group_county_finance",))
 
     # === WORDS ===
 
@@ -256,6 +255,14 @@ class Receipt(models.Model):
         if error.code == "large":
             return self.env._("the file is too large: %(size)s", size=error.detail)
         return self.env._("the file is neither CSV nor Excel")
+
+    @api.model
+    def _row_refusal(self, error):
+        return Refusal(
+            "MW-RCPT-01",
+            self._describe_row_error(error),
+            next_step=self.env._("correct the row at its source and import it again"),
+        )
 
     @api.model
     def _describe_row_error(self, error):

@@ -16,7 +16,7 @@ STATES = [
     ("requested", "Release asked for"),
     ("released", "Released"),
 ]
-BASIS = "建设工程质量保证金管理办法 Arts. 7, 10-11"
+BASIS = "建设工程质量保证金管理办法第7、10至11条"
 
 
 class Retention(models.Model):
@@ -31,11 +31,13 @@ class Retention(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.calendar.note",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "id desc"
 
+    _counted = (("requested_on", "due_on"),)
     _open_states = ()
     _guarded_fields = frozenset(
         {
@@ -101,6 +103,7 @@ class Retention(models.Model):
     # === COMPUTE ===
 
     @api.depends("contract_id.display_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for retention in self:
             # sudo: the contract's name, of retention money the person may read.
@@ -207,9 +210,11 @@ class Retention(models.Model):
     def action_request_release(self):
         """Ask for the release; from here D-RET runs.
 
+        :raises RoleRefused: nobody who makes requests
         :raises Refused: the warranty is not released
         """
         for retention in self:
+            retention._check_role(self._transitions["held", "requested"])
             today = fields.Date.context_today(self)
             due = retention.project_id._rules()._deadline_end("D-RET", today)
             retention._transition(
@@ -235,9 +240,11 @@ class Retention(models.Model):
 
         :param float amount: CNY, cumulative, at most what was retained
         :param str reason: which defects
+        :raises RoleRefused: not the township officer
         :raises Refused: above what was retained
         """
         self.ensure_one()
+        self._check_role(self._transitions["held", "held"])
         # sudo: the ceiling of the contract falls with this amount.
         lock_and_touch(self.sudo().contract_id)
         kept = exact(amount)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools import figures
 
 from .payment_request_workflow import OFFICER
 
@@ -18,16 +19,19 @@ class WagePayment(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.calendar.note",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "due_on, id"
     _rec_name = "request_id"
 
+    _counted = (("request_id.paid_on", "due_on"),)
     _open_states = ("due",)
     _guarded_fields = frozenset(
         {"state", "request_id", "amount", "due_on", "confirmed_by_id"}
     )
+    _signs = {"workers": figures.NOT_NEGATIVE}
     _transitions = {("due", "paid"): Edge(OFFICER)}
 
     _request_uniq = models.UniqueIndex("(request_id)")
@@ -100,7 +104,7 @@ class WagePayment(models.Model):
             Refusal(
                 "MW-WAGE-02",
                 self.env._("number of workers or day of payment missing"),
-                basis="保障农民工工资支付条例 Art. 24",
+                basis="保障农民工工资支付条例第24条",
                 next_step=self.env._("copy them from the wage sheet"),
             )
         ]

@@ -256,7 +256,7 @@ class Funds(County):
 
     def sent(self, amount, stage="advance", **values):
         request = self.approved(amount, stage, **values)
-        self.by("finance", request).action_send()
+        self.by("finance2", request).action_send()
         return request
 
     def paid(self, amount, stage="advance", **values):

@@ -73,6 +73,35 @@ class TestFundBudget(Funds):
             source.action_confirm()
         self.assertEqual(self.codes(error), ["MW-FUND-01"])
 
+    def test_steps_follow_each_other(self):
+        """Source before quota, quotas closed before their source, never nothing."""
+        source = self.by("finance", self.source).create(
+            {"name": "x", "kind_id": self.kind.id, "area_id": self.county.id}
+            | {"amount": 5}
+        )
+        quota = self.by("finance", self.quota).create(
+            {"code": "Q-x", "source_id": source.id, "amount": 0}
+        )
+        with self.assert_refused("MW-FUND-03", "MW-FUND-04"):
+            quota.action_confirm()
+        with self.assert_refused("MW-FUND-02"):
+            self.by("finance", self.source).action_close()
+
+    def test_ended_works_get_nothing(self):
+        """Money is not set aside for a project that is over."""
+        allocation = self.draft_allocation(0.01)
+        self.project._unguarded().write({"state": "cancelled"})
+        with self.assert_refused("MW-FUND-08"):
+            allocation.action_confirm()
+
+    def test_the_wizard_takes_its_own_steps_only(self):
+        """Asking for an amount is no way to call another method."""
+        wizard = self.env["microworks.amount.wizard"].create(
+            {"step": "unlink", "res_id": self.quota.id, "amount": 1, "reason": "x"}
+        )
+        with self.assert_refused("MW-WF-04"):
+            wizard.action_confirm()
+
     def test_quotas_stay_within_source(self):
         """All quotas together never exceed their source."""
         quota = self.draft_quota(9_950_000)

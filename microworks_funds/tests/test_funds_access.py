@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
+from odoo.addons.microworks_supervision.exceptions import RoleRefused
+
 from .common import Funds
 
 READ_ONLY = (
@@ -32,6 +34,25 @@ class TestFundsAccess(Funds):
         """A clerk reads the county's quota, but not as something of his own."""
         quota = self.by("clerk", self.quota)
         self.assertEqual(quota.read(["code"])[0]["code"], self.quota.code)
+
+    def test_role_is_asked_before_anything_else(self):
+        """A wrong role learns nothing: no other refusal, no lock, no change."""
+        request = self.make_request(10**9)
+        locks = (self.quota.lock_version, self.contract.lock_version)
+        for role in ("supervisor", "leader", "department", "auditor", "discipline"):
+            for step in (
+                lambda role=role: self.by(role, request).action_submit(),
+                lambda role=role: self.by(role, request).action_split_labour(),
+                lambda role=role: self.by(role, request).action_make_batch(),
+                lambda role=role: self.by(role, self.allocation).action_give_back(
+                    10**9, reason="…"
+                ),
+            ):
+                with self.subTest(role=role), self.assertRaises(RoleRefused) as error:
+                    step()
+                self.assertEqual(self.codes(error), ["MW-ROLE-01"])
+        self.env.invalidate_all()
+        self.assertEqual((self.quota.lock_version, self.contract.lock_version), locks)
 
     def test_other_village_sees_no_allocation(self):
         """The money of one village's project is not shown to another village."""

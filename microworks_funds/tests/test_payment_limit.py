@@ -157,7 +157,7 @@ class TestPaymentLimit(Funds):
         """A limit that fell since the approval stops the sending."""
         request = self.approved(30_000)
         self.contract._unguarded().write({"advance_percent": 20})
-        self.assertRefused("MW-PAY-01", self.by("finance", request).action_send)
+        self.assertRefused("MW-PAY-01", self.by("finance2", request).action_send)
 
     def test_no_waiver_of_a_limit_can_be_asked_for(self):
         """Waivers exist for papers, never for money."""

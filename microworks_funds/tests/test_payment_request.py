@@ -78,7 +78,7 @@ class TestPaymentRequest(Funds):
                 "finance",
                 ("clerk", "officer2", "leader", "department"),
             ),
-            ("action_send", "finance", ("clerk", "officer2", "leader")),
+            ("action_send", "finance2", ("clerk", "officer2", "leader", "finance")),
         ]
         for step, role, others in steps:
             for other in others:
@@ -264,6 +264,44 @@ class TestPaymentRequest(Funds):
         with self.assertRaises(Refused) as error:
             request.action_submit()
         self.assertEqual(self.codes(error), ["MW-PAY-14"])
+
+    def test_wages_do_not_go_to_the_main_account(self):
+        """The wage account is another than the one for the rest, by its number, too."""
+        measurement = self.certify(50_000)
+        branch = self.env["res.partner"].create(
+            {"name": "Branch", "parent_id": self.contractor.id}
+        )
+        twin = self._account("6222-0001-0001 ", partner=branch)
+        for account in (self.bank, twin):
+            with self.subTest(account=account.acc_number):
+                request = self.make_request(
+                    10_000,
+                    "interim",
+                    wage_bank_id=account.id,
+                    measurement_ids=[Command.link(measurement.id)],
+                )
+                with self.assertRaises(Refused) as error:
+                    request.action_submit()
+                self.assertEqual(self.codes(error), ["MW-PAY-21"])
+
+    def test_approver_does_not_send(self):
+        """Whoever approved a payment does not let it go, alone or in a batch."""
+        request = self.approved(30_000)
+        finance = self.by("finance", request)
+        with self.assertRaises(RoleRefused) as error:
+            finance.action_send()
+        self.assertEqual(self.codes(error), ["MW-DUTY-01"])
+        batch = finance.env["microworks.payment.batch"].create(
+            {"area_id": self.county.id, "request_ids": [Command.link(request.id)]}
+        )
+        with self.assertRaises(RoleRefused):
+            batch.action_send()
+        twin = self._person("twin", "group_county_finance", self.county)
+        twin.partner_id = self.people["finance"].partner_id
+        with self.assertRaises(RoleRefused):
+            request.with_user(twin).action_send()
+        self.by("finance2", request).action_send()
+        self.assertEqual(request.state, "sent")
 
     def test_measurement_of_another_contract(self):
         """A request covers measurements of its own contract only."""

@@ -20,7 +20,7 @@ class TestReceipt(Funds):
     def batch(self, *requests):
         return (
             self.env["microworks.payment.batch"]
-            .with_user(self.people["finance"])
+            .with_user(self.people["finance2"])
             .create(
                 {
                     "area_id": self.county.id,
@@ -67,8 +67,23 @@ class TestReceipt(Funds):
         action = self.by("finance", requests).action_make_batch()
         batch = self.env["microworks.payment.batch"].browse(action["res_id"])
         self.assertEqual(batch.request_ids, requests)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(RoleRefused):
             self.by("officer", requests).action_make_batch()
+
+    def test_batch_takes_only_what_can_be_sent(self):
+        """A request that waits for its approval is named, and no batch is made."""
+        ready, waiting = self.approved(10_000), self.submitted(5_000)
+        count = self.env["microworks.payment.batch"].search_count
+        before = count([])
+        with self.assertRaises(Refused) as error, self.cr.savepoint():
+            self.by("finance", ready | waiting).action_make_batch()
+        self.assertEqual(self.codes(error), ["MW-BATCH-03"])
+        self.assertIn(waiting.number, str(error.exception))
+        self.assertNotIn(ready.number, str(error.exception))
+        self.assertEqual(count([]), before)
+        with self.assertRaises(Refused) as error:
+            self.batch(ready, waiting).action_send()
+        self.assertEqual(self.codes(error), ["MW-BATCH-03"])
 
     def test_empty_batch_is_refused(self):
         """An empty file is not sent."""
@@ -126,6 +141,19 @@ class TestReceipt(Funds):
             ],
         )
 
+    def test_a_receipt_is_of_something_sent(self):
+        """A row for a request that was not sent is named, with what to do."""
+        request = self.approved(10_000)
+        row = self.row(request).replace(f"{request.sent_on}", "2026-01-01")
+        _receipts, problems = self.import_rows(row)
+        self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-04"])
+        self.assertIn("→", problems[0][2])
+
+    def test_a_receipt_is_not_typed(self):
+        """Nobody writes himself a receipt."""
+        with self.assert_refused("MW-RCPT-08"):
+            self.env["microworks.receipt"].create({"receipt_number": "H-1"})
+
     def test_nothing_is_imported_twice(self):
         """The same file again changes nothing and says so."""
         request = self.sent(10_000)
@@ -142,7 +170,7 @@ class TestReceipt(Funds):
         self.import_rows(self.row(request, outcome="失败", reason="account closed"))
         self.assertEqual(request.state, "failed")
         self.assertEqual(request.failure_reason, "account closed")
-        self.by("finance", request).action_send()
+        self.by("finance2", request).action_send()
         self.import_rows(self.row(request, number="H-again"))
         self.assertEqual(request.state, "paid")
 

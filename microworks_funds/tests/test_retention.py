@@ -4,12 +4,13 @@ from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.microworks_supervision.exceptions import Refused, RoleRefused
+from odoo.addons.microworks_supervision.tests.common import Announced
 
 from .common import Funds
 
 
 @tagged("post_install", "-at_install")
-class TestRetention(Funds):
+class TestRetention(Announced, Funds):
     def setUp(self):
         super().setUp()
         self.settle(90_000)
@@ -21,6 +22,18 @@ class TestRetention(Funds):
         return self.make_request(
             amount, "retention", retention_id=self.retention.id, invoice_number=False
         )
+
+    def test_role_is_asked_before_the_amount(self):
+        """Whoever has not the role is not told what could be kept."""
+        for role in ("supervisor", "leader", "finance", "auditor"):
+            retention = self.by(role, self.retention)
+            for step in (
+                retention.action_request_release,
+                lambda retention=retention: retention.action_keep(-1, reason="…"),
+            ):
+                with self.subTest(role=role), self.assertRaises(RoleRefused) as error:
+                    step()
+                self.assertEqual(self.codes(error), ["MW-ROLE-01"])
 
     def test_settlement_records_the_retention(self):
         """3 % of the settled price are held."""
@@ -38,6 +51,18 @@ class TestRetention(Funds):
         with self.assertRaises(Refused) as error:
             self.release_request(2_700).action_submit()
         self.assertIn("MW-PAY-18", self.codes(error))
+
+    def test_a_year_not_announced_is_told(self):
+        """The forms of requests, wages and retention say how dates were counted."""
+        request = self.make_request(1_000, "settlement")
+        wage = (
+            self.env["microworks.wage.payment"]
+            ._unguarded()
+            .create({"request_id": request.id, "amount": 1})
+        )
+        self.assert_note(request, "payable_from", "due_on")
+        self.assert_note(wage, "paid_on", "due_on", holder=request)
+        self.assert_note(self.retention, "requested_on", "due_on")
 
     def test_whole_release(self):
         """Paid retention money is released; everything settled is paid."""

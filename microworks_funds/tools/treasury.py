@@ -32,6 +32,8 @@ COLUMNS = (
     "功能分类",
     "用途",
 )
+# Characters that are seen of each column in the Excel file.
+WIDTHS = (22, 20, 16, 16, 8, 30, 24, 26, 14, 10, 10, 12)
 # What the columns of a receipt file may be called.
 HEADERS = {
     "request_number": ("支付申请号", "request_number", "request number"),
@@ -116,10 +118,22 @@ def to_xlsx(rows: list[PaymentRow]) -> bytes:
     stream = io.BytesIO()
     options = {"constant_memory": True, "in_memory": False}
     with xlsxwriter.Workbook(stream, options) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet("支付明细")
         money = book.add_format({"num_format": "#,##0.00"})
+        head = book.add_format(
+            {"bold": True, "bg_color": "#E7E6E6", "border": 1, "align": "center"}
+        )
+        # One page wide on paper, and the titles stay in sight on every page.
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 0)
+        sheet.set_footer("&C第 &P 页 共 &N 页")
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
         for column, title in enumerate(COLUMNS):
-            sheet.write_string(0, column, title)
+            sheet.write_string(0, column, title, head)
         for index, row in enumerate(rows, start=1):
             for column, value in enumerate(astuple(row)):
                 if isinstance(value, Decimal):

@@ -1,2 +1,3 @@
 from . import receipt_import
+from . import quota_import
 from . import amount_wizard

@@ -36,7 +36,9 @@ class AmountWizard(models.TransientModel):
         self.ensure_one()
         if self.step not in STEPS:
             self.env["microworks.guarded"]._refuse(
-                "MW-WF-03", self.env._("this step does not take an amount")
+                "MW-WF-04",
+                self.env._("this step does not take an amount"),
+                next_step=self.env._("use the button of the record's form"),
             )
         record = self.env[STEPS[self.step]].browse(self.res_id)
         record.check_access("read")

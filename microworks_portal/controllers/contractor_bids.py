@@ -56,7 +56,9 @@ class ContractorBids(http.Controller):
             "error": None,
             "open": record.state == "published"
             and record.deadline > fields.Datetime.now(),
-            "bids": record.bid_ids._filtered_access("read"),
+            "bids": request.env["microworks.bid"].search(
+                [("procurement_id", "=", record.id)]
+            ),
         }
         if request.httprequest.method != "POST":
             return page("my_procurement", values)

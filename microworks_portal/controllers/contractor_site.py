@@ -10,6 +10,8 @@ from .contractor_tools import attempt, is_contractor, own, page, uploads
 
 LIST_LIMIT = 200
 TEXT_LIMIT = 4000
+# Findings the contractor has to answer.
+OPEN_FINDINGS = ("ordered", "returned")
 
 
 class ContractorSite(http.Controller):
@@ -44,6 +46,12 @@ class ContractorSite(http.Controller):
             "findings": request.env["microworks.finding"].search(
                 [("contract_id", "=", contract.id)], limit=LIST_LIMIT
             ),
+            # Own payments by the access rules; what is being written is nobody's yet.
+            "payments": request.env["microworks.payment.request"].search(
+                [("contract_id", "=", contract.id), ("state", "!=", "draft")],
+                order="id",
+                limit=LIST_LIMIT,
+            ),
             "view": self._view(),
             "error": error,
         }
@@ -56,7 +64,16 @@ class ContractorSite(http.Controller):
         """Findings about the contractor's own works, the due ones first."""
         if not is_contractor():
             raise request.not_found()
-        findings = request.env["microworks.finding"].search([], limit=LIST_LIMIT)
+        records = request.env["microworks.finding"]
+        due = [("state", "in", OPEN_FINDINGS)]
+        findings = records.search(due, order="due_on, id", limit=LIST_LIMIT)
+        rest = LIST_LIMIT - len(findings)
+        if rest:
+            findings += records.search(
+                [("state", "not in", OPEN_FINDINGS)],
+                order="due_on desc, id desc",
+                limit=rest,
+            )
         return page("my_findings", {"findings": findings, "view": self._view()})
 
     @http.route(
@@ -74,7 +91,7 @@ class ContractorSite(http.Controller):
             # sudo: name of the works the finding is about.
             "project_name": finding.sudo().project_id.name,
             "replies": finding.rectification_ids._filtered_access("read"),
-            "can_reply": finding.state in ("ordered", "returned"),
+            "can_reply": finding.state in OPEN_FINDINGS,
             "form": {},
             "view": self._view(),
             "error": None,

@@ -76,7 +76,7 @@ class ContractorPortal(CustomerPortal):
                 [("state", "=", "published")],
             ),
             ("mw_bid_count", "microworks.bid", []),
-            ("mw_contract_count", "microworks.contract", [("state", "!=", "draft")]),
+            ("mw_contract_count", "microworks.contract", []),
             (
                 "mw_finding_count",
                 "microworks.finding",

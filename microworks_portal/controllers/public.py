@@ -1,6 +1,6 @@
 """Lists and project pages for everybody, without account."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -82,8 +82,14 @@ class PublicProjects(PageTools, http.Controller):
         # sudo: address and review number of the base map are shown to everybody.
         params = request.env["ir.config_parameter"].sudo()
         tile_url = params.get_param("microworks_portal.map_tile_url") or None
+        key = params.get_param("microworks_portal.map_tile_key") or ""
+        review_number = params.get_param("microworks_portal.map_review_number") or None
+        if tile_url:
+            tile_url = tile_url.strip().replace("{key}", quote(key.strip()))
         return self._page(
-            self._page_etag(cards._page_state(), sorted(chosen.items()), tile_url),
+            self._page_etag(
+                cards._page_state(), sorted(chosen.items()), tile_url, review_number
+            ),
             "microworks_portal.public_map",
             {
                 "view": view,
@@ -91,8 +97,7 @@ class PublicProjects(PageTools, http.Controller):
                 "plan": places,
                 "list_url": f"/microworks?{urlencode(chosen)}",
                 "tile_url": tile_url,
-                "review_number": params.get_param("microworks_portal.map_review_number")
-                or None,
+                "review_number": review_number,
             },
         )
 

@@ -6,23 +6,17 @@ worked with the system for two years. The same plans give the same county on eve
 run; only the dates follow today.
 """
 
-import base64
 import heapq
 import json
-import logging
 from datetime import datetime, time, timedelta
 
 from odoo.fields import Command
-from odoo.tools.misc import file_open
 
 from . import county_data as data
 from .cast import Cast
+from .county_world import CountyWorld
 from .quirks import PlannedLife
 
-_logger = logging.getLogger(__name__)
-
-LOGO = "microworks_supervision/static/description/icon.png"
-PASSWORD = "demo2026"
 # Days from the first line of an application to a state, as the steps and the legal
 # periods make them; where a life begins follows from where it shall end.
 DAYS_TO = {
@@ -45,30 +39,10 @@ DAYS_TO = {
     "in_warranty": 210,
     "archived": 560,
 }
-ROLE_TITLES = {
-    "group_village_clerk": "村报账员",
-    "group_village_supervisor": "村务监督委员会",
-    "group_township_officer": "乡镇项目专员",
-    "group_township_leader": "乡镇分管领导",
-    "group_county_department": "县主管部门",
-    "group_county_finance": "县财政局",
-    "group_auditor": "县审计局",
-    "group_discipline": "县纪委监委",
-    "group_contractor": "施工单位（门户）",
-}
 
 
-class CountyBuilder:
+class CountyBuilder(CountyWorld):
     """Builds the county in the database of ``env`` (superuser)."""
-
-    def __init__(self, env):
-        self.env = env(
-            context=dict(env.context, tz="Asia/Shanghai", no_reset_password=True)
-        )
-        self.logins = []
-        self.hash = self.env["res.users"]._crypt_context().hash(PASSWORD)
-
-    # === WORLD ===
 
     def build(self, freeze_time):
         """Make the county; the clock comes from ``freeze_time``.
@@ -83,175 +57,6 @@ class CountyBuilder:
         self.env["ir.config_parameter"].set_param(
             "microworks.demo_logins", json.dumps(self.logins, ensure_ascii=False)
         )
-
-    def make_world(self):
-        """Areas, offices, people, firms and money."""
-        with file_open(LOGO, "rb") as logo:
-            self.env.company.write(
-                {"name": data.PLATFORM, "logo": base64.b64encode(logo.read())}
-            )
-        self.village_people, self.township_people = {}, {}
-        county = self.area(*data.COUNTY, "county", None, 28.24, 113.08)
-        self.county_people = {}
-        for group, login, name in data.COUNTY_PEOPLE:
-            user = self.user(group, login, name, county)
-            self.county_people.setdefault(group, []).append(user)
-        self.villages = []
-        for row, (code, name, villages) in enumerate(data.TOWNSHIPS):
-            lat, lng = 28.16 + 0.07 * (row % 2), 113.0 + 0.09 * (row // 2)
-            township = self.area(code, name, "township", county, lat, lng)
-            people = []
-            for (group, login, title), person in zip(
-                data.TOWNSHIP_PEOPLE, data.TOWNSHIP_NAMES[code], strict=True
-            ):
-                people.append(self.user(group, f"{login}{row + 1}", person, township))
-                _logger.debug("%s %s", title, person)
-            for column, (village_code, village_name) in enumerate(villages):
-                village = self.area(
-                    village_code,
-                    village_name,
-                    "village",
-                    township,
-                    lat + 0.012 * column,
-                    lng + 0.015 * (column % 2),
-                )
-                number = len(self.villages)
-                clerk, supervisor = data.VILLAGE_NAMES[number]
-                self.village_people[village] = (
-                    self.user(
-                        "group_village_clerk", f"cbz{number + 1}", clerk, village
-                    ),
-                    self.user(
-                        "group_village_supervisor",
-                        f"cjd{number + 1}",
-                        supervisor,
-                        village,
-                    ),
-                )
-                self.township_people[village] = people
-                self.villages.append(village)
-        self.make_firms()
-        self.make_money(county)
-
-    def area(self, code, name, level, parent, lat, lng):
-        """An area with its office."""
-        title = {
-            "county": "人民政府",
-            "township": "办事处" if code[6:9] < "100" else "人民政府",
-            "village": "居民委员会" if code[9:] < "200" else "村民委员会",
-        }[level]
-        base = (
-            name.removesuffix("村").removesuffix("社区") if level == "village" else name
-        )
-        office = self.env["res.partner"].create(
-            {"name": f"{base}{title}", "is_company": True, "lang": "zh_CN"}
-        )
-        return self.env["microworks.area"].create(
-            {
-                "code": code,
-                "name": name,
-                "level": level,
-                "parent_id": parent and parent.id,
-                "partner_id": office.id,
-                "lat": lat,
-                "lng": lng,
-            }
-        )
-
-    def user(self, group, login, name, area=None, partner=None):
-        """A person with a login; the first of each role is printed by ``./dev run``."""
-        values = {
-            "name": name,
-            "login": login,
-            "lang": self.lang,
-            "tz": "Asia/Shanghai",
-            "group_ids": [
-                Command.set(self.env.ref(f"microworks_supervision.{group}").ids)
-            ],
-        }
-        if partner:
-            values["partner_id"] = partner.id
-        if area:
-            values["microworks_area_ids"] = [Command.set(area.ids)]
-        user = self.env["res.users"].create(values)
-        # One password for all, so one hash: it is slow on purpose.
-        self.env.cr.execute(
-            "UPDATE res_users SET password = %s WHERE id = %s", [self.hash, user.id]
-        )
-        title = ROLE_TITLES[group]
-        if title not in [row["role"] for row in self.logins]:
-            self.logins.append(
-                {"role": title, "login": login, "password": PASSWORD, "name": name}
-            )
-        return user
-
-    @property
-    def lang(self):
-        """Chinese where it is installed."""
-        codes = [code for code, _name in self.env["res.lang"].get_installed()]
-        return "zh_CN" if "zh_CN" in codes else self.env.lang or "en_US"
-
-    def firm(self, name, vat, contact):
-        """A firm, the person who signs for it, and its verified account."""
-        partner = self.env["res.partner"].create(
-            {"name": name, "is_company": True, "vat": vat, "lang": self.lang}
-        )
-        person = self.env["res.partner"].create(
-            {"name": contact, "parent_id": partner.id, "lang": self.lang}
-        )
-        bank = self.env["res.partner.bank"].create(
-            {"partner_id": partner.id, "acc_number": f"990123{partner.id:010d}"}
-        )
-        bank.allow_out_payment = True
-        return partner, person
-
-    def make_firms(self):
-        """Contractors, a cost consultant and the people of the committees."""
-        self.firms = [self.firm(*row) for row in data.CONTRACTORS]
-        self.user(
-            "group_contractor", "sgdw", self.firms[0][1].name, None, self.firms[0][1]
-        )
-        self.reviewer, self.reviewer_person = self.firm(*data.REVIEWER, "白晓宁")
-        self.experts = [
-            self.env["res.partner"].create({"name": f"评审专家{letter}"})
-            for letter in "甲乙丙丁戊己庚"
-        ]
-
-    def make_money(self, county):
-        """One confirmed source with one quota."""
-        finance = self.county_people["group_county_finance"][0]
-        year = datetime.now().year
-        source = (
-            self.env["microworks.fund.source"]
-            .with_user(finance)
-            .create(
-                {
-                    "name": "农村综合改革及村级公益事业建设资金",
-                    "kind_id": self.env.ref(
-                        "microworks_supervision.funding_kind_f04"
-                    ).id,
-                    "area_id": county.id,
-                    "year": year,
-                    "document_number": f"清财农指〔{year}〕17号",
-                    "amount": 20_000_000,
-                }
-            )
-        )
-        source.action_confirm()
-        self.quota = (
-            self.env["microworks.fund.quota"]
-            .with_user(finance)
-            .create(
-                {
-                    "code": f"QH{year}-2130701-001",
-                    "source_id": source.id,
-                    "year": year,
-                    "function_class": "2130701",
-                    "amount": 20_000_000,
-                }
-            )
-        )
-        self.quota.action_confirm()
 
     # === LIVES ===
 

@@ -51,13 +51,13 @@ class MoneyLife:
 
     def request(self, stage, amount, **values):
         """A payment request in draft."""
-        bank = self.contract_record.partner_id.bank_ids[:1]
+        bank, wage_bank = self.contract_record.partner_id.bank_ids.sorted("id")[:2]
         return self.cast.model("microworks.payment.request", "clerk").create(
             {
                 "contract_id": self.contract_record.id,
                 "stage": stage,
                 "bank_id": bank.id,
-                "wage_bank_id": bank.id,
+                "wage_bank_id": wage_bank.id,
                 "invoice_number": f"{self.project.id:08d}{stage[:3].upper()}",
                 "invoice_date": Date.context_today(self.project),
                 "line_ids": [

@@ -35,6 +35,7 @@ class SiteLife(MoneyLife):
 
     def start(self):
         """Papers, position, money in place, then the commencement order."""
+        self.finish_due()
         self.papers(("D24", "D25", "D26"), author="officer", reviewer="technician")
         self.place("as_started", "officer")
         self.fund()
@@ -199,6 +200,7 @@ class SiteLife(MoneyLife):
 
     def completion(self):
         """The completion report."""
+        self.finish_due()
         self.papers(
             ("D27", "D28", "D29", "D30", "D34"), author="officer", reviewer="technician"
         )

@@ -101,12 +101,8 @@ class PlannedLife(Life):
 
     def bidding(self, record):
         if self.quirk == "bids_sealed":
-            firms = self.cast.firms
             yield 1
-            for number, (firm, _person) in enumerate(firms[:3]):
-                self.cast.model("microworks.bid", "officer")._submit(
-                    record, firm, self.bid_payload(record, number), channel="office"
-                )
+            self.hand_in(record, 3)
             yield 10_000
         if self.quirk == "too_few_bidders":
             yield max(1, (record.deadline.date() - Date.today()).days + 1)

@@ -10,4 +10,5 @@ from . import notice_board
 from . import objection
 from . import project
 from . import publicity
+from . import res_config_settings
 from . import visitor_quota

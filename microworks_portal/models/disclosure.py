@@ -36,10 +36,11 @@ class Disclosure(models.Model):
 
     _name = "microworks.disclosure"
     _description = "Disclosure"
-    _inherit = ["microworks.part", "microworks.workflow"]
+    _inherit = ["microworks.part", "microworks.workflow", "microworks.calendar.note"]
     _order = "id desc"
     _rec_name = "title"
 
+    _counted = (("posted_on", "ends_on"),)
     _open_states = ()
     _guarded_fields = frozenset(
         {

@@ -92,7 +92,7 @@ class DisclosureSnapshot(models.Model):
         names = self._private_names(notice.project_id)
         facts, tables = self._facts_of(notice.kind, record, names)
         # sudo: the legal basis of a rule is public.
-        rule = notice.sudo()._rule_line() if notice.deadline_code else None
+        rule = notice.sudo()._rule_line()
         return {
             "v": VERSION,
             "kind": notice.kind,
@@ -100,7 +100,7 @@ class DisclosureSnapshot(models.Model):
             "frozen_at": fields.Datetime.now(),
             "title": masking.mask(notice.title, names),
             "text": masking.mask(notice.body, names),
-            "basis": (rule and rule.legal_basis) or None,
+            "basis": rule.legal_basis or None,
             "project": {
                 "number": notice.project_id.number,
                 "name": masking.mask(notice.project_id.name, names),

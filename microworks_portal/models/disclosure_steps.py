@@ -62,7 +62,7 @@ class DisclosureSteps(models.Model):
     def _check_stands_alone(self):
         if self.kind != CARD or self.publicity_id:
             self._refuse(
-                "MW-DISC-02",
+                "MW-DISC-08",
                 self.env._("it follows its notice"),
                 next_step=self.env._("take the step on the notice"),
             )

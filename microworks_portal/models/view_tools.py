@@ -24,6 +24,10 @@ class ViewTools:
     def __init__(self, env):
         self.env = env
 
+    def file_limit(self):
+        """The largest file a form takes, in MB."""
+        return self.env["microworks.document"]._file_limit() // 1024 // 1024
+
     def label(self, model, name):
         """The label of a field."""
         fields_of = self.env[model]._fields if model in self.env else {}
@@ -93,6 +97,10 @@ class ViewTools:
         return format_datetime(
             self.env, moment, tz=TIMEZONE, dt_format="yyyy-MM-dd HH:mm"
         )
+
+    def number(self, value):
+        """A quantity as people write it, without idle zeros."""
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
 
     def dates(self, payload):
         """The dates of a card in the order of the works: pairs of name and day."""

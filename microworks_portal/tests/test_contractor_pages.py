@@ -170,6 +170,13 @@ class TestContractorSite(Forms, Site, HttpCase):
         self.assertIn("MW-RECT-01", response.text)
         self.assertFalse(self.finding.rectification_ids)
 
+    def test_reply_without_words_is_refused(self):
+        """A photo alone does not say what was done."""
+        self.authenticate("test_contractor", "test_contractor")
+        response = self.send(self.path, files=[("photos", self.photo())], measures=" ")
+        self.assertIn("MW-DISC-06", response.text)
+        self.assertFalse(self.finding.rectification_ids)
+
     def test_old_photo_is_refused(self):
         """A photo already used is no proof."""
         self.authenticate("test_contractor", "test_contractor")
@@ -197,6 +204,15 @@ class TestContractorSite(Forms, Site, HttpCase):
             self.assertEqual(response.status_code, 404, path)
         self.assertNotIn("C-1", self.url_open("/my/works/contracts").text)
 
+    def test_findings_to_answer_come_first(self):
+        """What waits for a reply stands above what was answered."""
+        self.authenticate("test_contractor", "test_contractor")
+        self.send(self.path, files=[("photos", self.photo())], measures="Laid again")
+        self.make_finding(name="Waits for an answer")
+        self.env.flush_all()
+        body = self.url_open("/my/works/findings").text
+        self.assertLess(body.index("Waits for an answer"), body.index("Slab too thin"))
+
     def test_own_contract(self):
         """The contractor reads his contract with its lines and findings."""
         self.authenticate("test_contractor", "test_contractor")
@@ -204,3 +220,4 @@ class TestContractorSite(Forms, Site, HttpCase):
         body = self.url_open(f"/my/works/contracts/{self.contract.id}").text
         self.assertIn("50,000.00", body)
         self.assertIn("Slab too thin", body)
+        self.assertIn("No payment has been requested", body)

@@ -5,12 +5,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.microworks_supervision.exceptions import Refused, RoleRefused
+from odoo.addons.microworks_supervision.tests.common import Announced
 
 from .common import ACCOUNT, PLANTED, SECRETS, PublicCounty
 
 
 @tagged("post_install", "-at_install")
-class TestDisclosure(PublicCounty):
+class TestDisclosure(Announced, PublicCounty):
     def test_review_freezes(self):
         """A reviewed notice has a frozen, reviewed snapshot; nothing is public yet."""
         notice = self.make_notice(self.make_project())
@@ -132,10 +133,20 @@ class TestDisclosure(PublicCounty):
         notice = self.make_notice(self.make_project())
         self.by("officer", notice).action_review()
         page = self.page(notice)
-        for step in ("action_review", "action_publish", "action_withdraw"):
+        for step, code in (
+            ("action_review", "MW-DISC-08"),
+            ("action_publish", "MW-DISC-08"),
+            ("action_withdraw", "MW-DISC-02"),
+        ):
             with self.assertRaises(Refused) as refused:
                 getattr(self.by("officer", page), step)()
-            self.assertEqual(self.codes(refused), ["MW-DISC-02"])
+            self.assertEqual(self.codes(refused), [code])
+
+    def test_a_year_not_announced_is_told(self):
+        """The page's form says how the end of the posting was counted."""
+        self.assert_note(
+            self.page(self.publish(self.make_project())), "posted_on", "ends_on"
+        )
 
     def test_withdrawing_the_page_stops_the_notice(self):
         """What is off the web no longer counts as posted."""
@@ -176,6 +187,8 @@ class TestDisclosure(PublicCounty):
                         "digest": "0" * 64,
                     }
                 )
+        with self.assert_refused("MW-DISC-01"):
+            self.pages.create({"project_id": project.id, "kind": "card", "title": "x"})
         with self.assertRaises(Refused):
             card.write({"payload": "{}"})
         with self.assertRaises(Refused):

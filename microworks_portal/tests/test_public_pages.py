@@ -201,6 +201,21 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
         self.assertNotIn(evil, response.text)
         self.assertFalse(notice.sudo().objection_ids)
 
+    def test_objection_that_says_nothing_is_refused(self):
+        """Nothing, too much, or too late: each is told with its code."""
+        notice = self.publish(self.make_project())
+        path = f"/microworks/notice/{self.page(notice).digest}/objection"
+        for body in (" ", "x" * 4001):
+            self.assertEqual(self.send(path, subject="x", body=body).status_code, 422)
+        page, lodge = self.page(notice), self.env["microworks.objection"]._lodge
+        with self.assert_refused("MW-DISC-04"):
+            lodge(page, "Too dear", " ")
+        with self.assert_refused("MW-DISC-05"):
+            lodge(page, "Too dear", "x" * 4001)
+        self.by("officer", notice).action_stop(reason="a name was in it")
+        with self.assert_refused("MW-DISC-03"):
+            lodge(page, "Too dear", "Why?")
+
     def test_objection_without_token_is_refused(self):
         """A form of another site cannot post in a visitor's name."""
         notice = self.publish(self.make_project())

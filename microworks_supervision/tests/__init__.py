@@ -18,8 +18,15 @@ from . import test_import_area
 from . import test_site_base
 from . import test_site_money
 from . import test_procurement_flow
+from . import test_procurement_keys
+from . import test_procurement_names
+from . import test_procurement_paper
+from . import test_procurement_revoke
 from . import test_procurement_sealed
 from . import test_site_works
 from . import test_site_supervision
 from . import test_contract_flow
 from . import test_site_views
+from . import test_site_refusals
+from . import test_letting_refusals
+from . import test_calendar_note

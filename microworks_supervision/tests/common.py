@@ -1,12 +1,20 @@
 """A small county with one person per role, for tests of every addon."""
 
 import base64
+from contextlib import contextmanager
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
+
+from ..exceptions import Refused, RoleRefused
 
 # The smallest file that is a PDF for every type detector.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+# A period in a year whose holidays are announced, and one in a year where not.
+KNOWN = ("2026-03-02", "2026-03-20")
+UNKNOWN = ("2026-12-20", "2027-01-06")
 
 # Password hashes by login, kept for the whole run.
 HASHES = {}
@@ -121,6 +129,14 @@ class County(TransactionCase):
         """``record`` as the person of ``role`` sees and touches it."""
         return record.with_user(self.people[role])
 
+    @contextmanager
+    def assert_refused(self, *codes):
+        """What is done inside is refused, and these codes are among the reasons."""
+        with self.assertRaises(UserError) as error:
+            yield
+        self.assertIsInstance(error.exception, Refused | RoleRefused)
+        self.assertLessEqual(set(codes), set(error.exception.codes))
+
     def codes(self, error):
         """The refusal codes of a caught exception."""
         return error.exception.codes
@@ -214,3 +230,28 @@ class County(TransactionCase):
         """Release and post a notice."""
         self.by(reviewer, notice).action_review()
         self.by(author, notice).action_post()
+
+
+class Announced:
+    """2026 is announced, 2027 is not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        days = cls.env["microworks.calendar.day"]
+        days.search([("date", ">=", "2027-01-01")]).unlink()
+
+    def assert_note(self, record, start, end, holder=None):
+        """The note of ``record`` follows the dates ``start`` and ``end``.
+
+        :param holder: the record that has ``start``, if it is another one
+        """
+        holder = holder or record
+        for (first, last), expected in ((KNOWN, False), (UNKNOWN, True)):
+            holder._unguarded().write({start: first})
+            record._unguarded().write({end: last})
+            note = record.calendar_note
+            self.assertEqual(bool(note), expected, (record._name, end))
+            self.assertEqual("2027" in (note or ""), expected)
+        record._unguarded().write({end: False})
+        self.assertFalse(record.calendar_note)

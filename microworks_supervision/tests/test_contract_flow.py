@@ -472,5 +472,5 @@ class TestContractFlow(Letting):
         )
         self.assertEqual(bond.project_id, procurement.project_id)
         with self.assertRaises(Refused) as error:
-            self.by("officer2", bond).action_hold()
+            self.by("finance", bond).action_hold()
         self.assertEqual(self.codes(error), ["MW-BOND-02"])

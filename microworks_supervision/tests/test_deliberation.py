@@ -57,6 +57,17 @@ class TestDeliberation(County):
             self.meeting("reps_meeting").write({"votes_for": 99})
         self.assertEqual(self.codes(error), ["MW-DELIB-04"])
 
+    def test_a_body_of_the_wrong_people_is_refused(self):
+        """A third of the representatives are women, four fifths are elected."""
+        self.meeting("reps_meeting").women = 11
+        with self.assert_refused("MW-DELIB-08"):
+            self.record.action_resolve()
+
+    def test_a_meeting_to_come_is_refused(self):
+        """Counts of tomorrow are invented."""
+        with self.assert_refused("MW-DELIB-05"):
+            self.meeting("reps_meeting").held_on = "2190-01-01"
+
     def test_attendance_above_membership_is_refused(self):
         """More people than the body has members cannot be recorded at all."""
         with self.assertRaises(Refused) as error:

@@ -50,6 +50,11 @@ class TestDocument(County):
             self.upload(b"")
         self.assertEqual(self.codes(error), ["MW-FILE-01"])
 
+    def test_a_damaged_file_is_refused(self):
+        """What is no base64 lost something on the way."""
+        with self.assert_refused("MW-FILE-05"):
+            self.env["microworks.document"]._file_facts({"file": b"abcde"})
+
     def test_a_forged_hash_is_refused(self):
         """The hash is computed from the file, never taken from the caller."""
         with self.assertRaises(Refused):
@@ -72,6 +77,29 @@ class TestDocument(County):
         self.assertEqual(self.codes(error), ["MW-GUARD-02"])
         with self.assertRaises(Refused):
             document.unlink()
+
+    def test_a_draft_belongs_to_who_uploaded_it(self):
+        """No role of the area exchanges, releases or removes another one's file."""
+        document = self.upload(PDF)
+        for role in ("supervisor", "officer", "department", "finance"):
+            mine = self.by(role, document)
+            for attack in (
+                lambda d=mine: d.write({"file": base64.b64encode(PDF + b"%other")}),
+                lambda d=mine: d.write({"note": "seen"}),
+                lambda d=mine: d.write({"file_name": "other.pdf", "author_id": 1}),
+                lambda d=mine: d.action_submit(),
+                lambda d=mine: d.unlink(),
+            ):
+                with self.subTest(role=role), self.assertRaises(Refused) as error:
+                    attack()
+                self.assertIn(self.codes(error)[0], ("MW-GUARD-04", "MW-GUARD-01"))
+        with self.assert_refused("MW-GUARD-04"):
+            self.by("officer", document).with_context(
+                microworks_guard=True, tracking_disable=True
+            ).write({"note": "seen"})
+        document.note = "Signed on page 3"
+        document.action_submit()
+        self.by("officer", document).action_review()
 
     def test_the_event_names_the_files_hash(self):
         """The trail holds the SHA-256 of the file that was confirmed."""

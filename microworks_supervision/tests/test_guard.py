@@ -21,6 +21,18 @@ class TestGuard(County):
         self.assertEqual(self.codes(error), ["MW-GUARD-01"])
         self.assertEqual(self.project.state, "draft")
 
+    def test_the_wizard_takes_steps_with_a_reason_only(self):
+        """Asking for a reason is no way to call any method of any model."""
+        for model, method in (
+            ("microworks.project", "unlink"),
+            ("res.users", "action_cancel"),
+        ):
+            wizard = self.env["microworks.reason.wizard"].create(
+                {"res_model": model, "res_id": 1, "method": method, "reason": "x"}
+            )
+            with self.subTest(model=model), self.assert_refused("MW-WF-03"):
+                wizard.action_confirm()
+
     def test_forged_token_in_the_context_is_refused(self):
         """A caller cannot lift the guard with any value he can send."""
         for forged in (True, 1, "GUARD", {"object": 1}):

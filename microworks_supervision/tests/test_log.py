@@ -91,10 +91,15 @@ class TestLog(County):
             "content": "{}",
             "digest": "0" * 64,
         }
-        with self.assertRaises(Refused):
+        with self.assert_refused("MW-EVENT-01"):
             self.env["microworks.event"].create(vals)
         with self.assertRaises(UserError):
             self.env["microworks.event"].with_user(self.people["clerk"]).create(vals)
+
+    def test_an_event_outside_the_log_has_no_proof(self):
+        """What the sequencer has not placed yet cannot be proven."""
+        with self.assert_refused("MW-EVENT-04"):
+            self.head._inclusion_proof(0)
 
     def test_an_altered_content_is_found(self):
         """The verification names the place of the altered event."""

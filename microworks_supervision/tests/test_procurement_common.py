@@ -9,6 +9,7 @@ from odoo.tests import new_test_user
 
 from .common import County
 
+CONTRACTOR = "microworks_supervision.group_contractor"
 MONDAY = "2026-03-02 01:00:00"  # nine o'clock in China
 
 
@@ -82,12 +83,17 @@ class Letting(County):
         procurement.action_publish(deadline)
         return procurement
 
-    def bid(self, procurement, firm, amount, role="officer", **payload):
-        return (
-            self.env["microworks.bid"]
-            .with_user(self.people[role])
-            ._submit(procurement, firm, {"amount": amount, **payload})
-        )
+    def bid(self, procurement, firm, amount, role=None, **payload):
+        """A bid from the firm's own account; with ``role``, by that person."""
+        bidder = self.people[role] if role else self.contractor_of(firm)
+        model = self.env["microworks.bid"].with_user(bidder)
+        bid = model._submit(procurement, firm, {"amount": amount, **payload})
+        return self.by("officer", bid)
+
+    def paper(self, procurement, firm, role="officer"):
+        """A closed paper envelope, taken in at the office."""
+        model = self.env["microworks.bid"].with_user(self.people[role])
+        return model._register_paper(procurement, firm, "No. 7")
 
     def close(self, procurement):
         self.frozen.move_to(procurement.deadline + timedelta(minutes=5))
@@ -177,11 +183,23 @@ class Letting(County):
         contract.action_in_force()
         return contract
 
+    def contractor_of(self, firm):
+        """The account of ``firm``; made when it has none."""
+        users = self.env["res.users"].search(
+            [
+                ("partner_id.commercial_partner_id", "=", firm.id),
+                ("all_group_ids", "=", self.env.ref(CONTRACTOR).id),
+            ],
+            limit=1,
+        )
+        return users or self.contractor_account(firm, f"bidder_{firm.id}")
+
     def contractor_account(self, firm, login):
         user = new_test_user(
             self.env,
             login,
-            groups="microworks_supervision.group_contractor",
+            groups=CONTRACTOR,
+            context={"no_reset_password": True},
             name=f"Account of {firm.name}",
         )
         user.partner_id.parent_id = firm

@@ -122,13 +122,22 @@ class TestProject(County):
 
     def test_a_negative_estimate_is_refused(self):
         """Amounts below zero cannot be stored."""
+        with self.assertRaises(Refused) as error:
+            self.make_project(estimated_amount=-1)
+        self.assertEqual(self.codes(error), ["MW-NUM-03"])
+
+    def test_the_database_keeps_no_negative_estimate_either(self):
+        """Whoever goes around the model meets the constraint of the table."""
+        project = self.make_project()
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(psycopg2.IntegrityError),
             self.env.cr.savepoint(),
         ):
-            self.make_project(estimated_amount=-1)
-            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE microworks_project SET estimated_amount = -1 WHERE id = %s",
+                [project.id],
+            )
 
     def test_dates_out_of_order_are_refused(self):
         """An end before the start is a typing error."""
@@ -151,6 +160,14 @@ class TestProject(County):
                 self.people["clerk"]
             ).create({"project_id": project.id, "lat": 113.08, "lng": 28.24})
         self.assertEqual(self.codes(error), ["MW-GEO-01"])
+
+    def test_a_ceiling_stays_within_the_budget(self):
+        """Neither nothing nor more than was approved can be the ceiling."""
+        project = self.make_project()
+        project._unguarded().write({"state": "approved", "approved_amount": 60_000})
+        for amount in (0, 60_000.01):
+            with self.assert_refused("MW-PROJ-02"):
+                self.by("officer", project).action_set_ceiling(amount)
 
     def test_a_recorded_position_stays(self):
         """After the application a better position is a new row."""

@@ -2,6 +2,7 @@
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ..exceptions import Refused, RoleRefused
@@ -46,6 +47,92 @@ class TestPublicity(County):
         with freeze_time("2026-03-18 02:00:00"):
             self.by("clerk", self.notice).action_finish()
         self.assertEqual(self.notice.state, "finished")
+
+    # === HOW LONG ===
+
+    def hand_made(self, kind):
+        """A posted notice that no step prepared."""
+        notice = (
+            self.env["microworks.publicity"]
+            .with_user(self.people["clerk"])
+            .create({"project_id": self.project.id, "kind": kind, "title": "Notice"})
+        )
+        self.post(notice)
+        return notice
+
+    @freeze_time("2026-03-02 02:00:00")
+    def test_the_kind_says_how_long(self):
+        """A notice of a person stays as long as one of a step, by its kind."""
+        for kind, code, end in (
+            ("P06", "D-CAND", "2026-03-06"),
+            ("P07", "D-PUB-P07", "2026-03-04"),
+            ("P12", "D-PUB-P12", "2026-03-18"),
+            ("P16", "D-FUND-PUB", "2026-03-13"),
+            # No line of their own: the general one of the village board.
+            ("P01", "D-VILLAGE-PUB", "2026-03-18"),
+            ("P09", "D-VILLAGE-PUB", "2026-03-18"),
+        ):
+            with self.subTest(kind=kind):
+                notice = self.hand_made(kind)
+                self.assertEqual(notice.deadline_code, code)
+                self.assertEqual(str(notice.earliest_end), end)
+                self.assertIn(str(notice._rule_line().limit), notice.period)
+                with self.assert_refused("MW-PUB-01"):
+                    self.by("clerk", notice).action_finish()
+
+    @freeze_time("2026-03-02 02:00:00")
+    def test_a_county_may_ask_for_more(self):
+        """A line for the kind in the project's own rule set goes before all."""
+        rules = self.env["microworks.ruleset"].create(
+            {
+                "code": "QH-PUB",
+                "name": "Rules of Qinghe County",
+                "area_id": self.county.id,
+                "base_id": self.project._rules().id,
+                "date_from": "2026-01-01",
+                "legal_basis": "Qinghe decision 1/2026",
+                "deadline_ids": [
+                    Command.create(
+                        {
+                            "code": "D-PUB-P09",
+                            "name": "Site board stays",
+                            "trigger": "posting – end",
+                            "limit": 30,
+                            "legal_basis": "Qinghe decision 1/2026",
+                        }
+                    )
+                ],
+            }
+        )
+        rules._unguarded().write({"state": "in_force"})
+        self.project._unguarded().write({"ruleset_id": rules.id})
+        notice = self.hand_made("P09")
+        self.assertEqual(notice.deadline_code, "D-PUB-P09")
+        self.assertEqual(str(notice.earliest_end), "2026-04-02")
+
+    def test_rules_that_do_not_say_how_long_post_nothing(self):
+        """Without any line there is no default in the code: it is refused."""
+        rules = self.env["microworks.ruleset"].create(
+            {
+                "code": "QH-EMPTY",
+                "name": "Empty",
+                "date_from": "2026-01-01",
+                "legal_basis": "none",
+                "base_only": True,
+            }
+        )
+        self.project._unguarded().write({"ruleset_id": rules.id})
+        with self.assert_refused("MW-RULE-04"):
+            self.hand_made("P09")
+
+    def test_nobody_chooses_the_period(self):
+        """A caller cannot name a shorter rule for his notice."""
+        values = {"project_id": self.project.id, "kind": "P02", "title": "Mine"}
+        notices = self.env["microworks.publicity"].with_user(self.people["clerk"])
+        with self.assert_refused("MW-GUARD-01"):
+            notices.create({**values, "deadline_code": "D-PUB-P07"})
+        notice = notices.with_context(default_deadline_code="D-PUB-P07").create(values)
+        self.assertFalse(notice.deadline_code)
 
     def test_an_open_objection_keeps_it_posted(self):
         """The clock does not run out over an unanswered objection."""

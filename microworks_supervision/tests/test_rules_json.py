@@ -184,6 +184,11 @@ class TestRulesJson(Rules):
             with self.subTest(value=value):
                 self.assertTrue(self.refused(document))
 
+    def test_unknown_area(self):
+        """Rules for an area that is not there are rules for nobody."""
+        document = self.document(version=82, area="999999999999")
+        self.assertIn(("MW-IMP-08", "header"), self.refused(document))
+
     def test_invented_state(self):
         """A file cannot bring a set into force."""
         document = self.document(version=81, state="in_force")

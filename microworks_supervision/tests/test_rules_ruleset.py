@@ -13,6 +13,20 @@ from .rules_common import Rules
 
 @tagged("post_install", "-at_install")
 class TestRuleset(Rules):
+    # === LINES ===
+
+    def test_line_out_of_range(self):
+        """A line that no rule could use is not stored."""
+        draft = self.make_ruleset()
+        line = {"ruleset_id": draft.id, "name": "x", "legal_basis": "x"}
+        for model, values in (
+            ("payment", {"code": "advance_max", "percent": 130}),
+            ("payment", {"code": "advance_max.a", "percent": 30}),
+            ("parameter", {"code": "quorum.reps_meeting.open", "value": "many"}),
+        ):
+            with self.subTest(values=values), self.assert_refused("MW-RULE-05"):
+                draft.env[f"microworks.rule.{model}"].create({**line, **values})
+
     # === FROZEN ===
 
     def test_field_frozen(self):

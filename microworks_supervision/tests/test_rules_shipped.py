@@ -1,6 +1,9 @@
 """What comes with the addon is complete and says where it comes from."""
 
 import json
+import re
+
+from markupsafe import Markup
 
 from odoo.tests import tagged
 from odoo.tools import file_open
@@ -107,6 +110,48 @@ class TestRulesShipped(Rules):
                 self.assertIn(gate.reference, kinds, gate.code)
             elif gate.requirement == "publicity":
                 self.assertIn(gate.reference, notices, gate.code)
+
+    def test_keys_are_words(self):
+        """A person reads names in his language where the rules keep keys."""
+        basic = self.basic.with_context(lang="zh_CN")
+        key = re.compile(r"[a-z]+[._:][a-z]|INS-|^[PFD]\d\d$")
+        for kind, name in (
+            ("gates", "reference_label"),
+            ("classes", "codes_label"),
+            ("checklists", "works_label"),
+        ):
+            lines = basic._merged(kind).with_context(lang="zh_CN")
+            for line in lines:
+                self.assertNotRegex(line[name] or "", key, line.code)
+            self.assertTrue(any(lines.mapped(name)), kind)
+        contract = basic._merged("gates").filtered(lambda g: g.requirement == "record")
+        label = contract.with_context(lang="zh_CN")[:1].reference_label
+        self.assertIn("合同", label)
+        self.assertEqual(contract[:1].reference, "microworks.contract:in_force")
+
+    def test_names_follow_the_reader(self):
+        """A name computed in one language is not shown in another one."""
+        kind = self.env["microworks.document.kind"]._by_code("D01")
+        english = kind.with_context(lang="en_US").display_name
+        self.assertNotEqual(kind.with_context(lang="zh_CN").display_name, english)
+
+    def test_messages_of_the_installation(self):
+        """A message written half in English by an earlier version is mended once."""
+        ruleset = self.env.ref("microworks_supervision.ruleset_cn_national_v1")
+        odoobot = self.env.ref("base.partner_root")
+        message = self.env["mail.message"].create(
+            {
+                "model": ruleset._name,
+                "res_id": ruleset.id,
+                "author_id": odoobot.id,
+                "body": Markup("<p>Rule Set 创建</p>"),
+            }
+        )
+        ruleset.invalidate_recordset(["message_ids"])
+        self.env.company.partner_id.lang = "zh_CN"
+        self.rulesets.sudo()._mend_shipped_messages()
+        self.assertIn("规则集", message.body)
+        self.assertNotIn("Rule Set", message.body)
 
     def test_core_never_waivable(self):
         """Deliberation, competition and the opening record cannot be waived."""

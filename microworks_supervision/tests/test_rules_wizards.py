@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from ..exceptions import Refused
+from ..wizards import ruleset_import
 from .rules_common import Rules
 
 
@@ -37,6 +38,12 @@ class TestRulesWizards(Rules):
         self.assertIn("MW-IMP-06", wizard.problem_ids.mapped("code"))
         with self.assertRaises(Refused):
             wizard.action_import()
+
+    def test_import_too_large(self):
+        """A file larger than any rule set is told so, not parsed."""
+        self.patch(ruleset_import, "MAX_BYTES", 10)
+        wizard = self.wizard(dict(self.make_ruleset()._export_json(), version=5))
+        self.assertEqual(wizard.problem_ids.mapped("code"), ["MW-IMP-11"])
 
     def test_import_form(self):
         """The form tells the problems as soon as the file is chosen."""
@@ -77,15 +84,16 @@ class TestRulesWizards(Rules):
         new.deadline_ids.filtered(lambda d: d.code == "D-GONE").unlink()
         new.deadline_ids.limit = 12
         self.add_class(new, 700_000)
-        wizard = (
+        # Through the form: a browser asks for the lines before anything is stored.
+        wizard = Form(
             self.env["microworks.ruleset.compare"]
             .with_user(self.people["department"])
             .with_context(active_model=new._name, active_id=new.id)
-            .create({})
-        )
+        ).save()
         self.assertEqual((wizard.old_id, wizard.new_id), (old, new))
         found = {
-            (line.code, line.change): (line.old, line.new) for line in wizard.line_ids
+            (line.code, line.change): (line.text_before, line.text_after)
+            for line in wizard.line_ids
         }
         self.assertIn(("D-GONE", "removed"), found)
         self.assertIn(("C-A-AMOUNT", "added"), found)

@@ -192,6 +192,24 @@ class TestFinding(Site):
         self.reply(finding)
         self.assertEqual(finding.state, "replied")
 
+    def test_a_finding_keeps_the_words_of_who_raised_it(self):
+        """Another writer of the area only says what has to be done."""
+        finding = self.make_finding("supervisor", order=False, demand=False)
+        self.add_photo("supervisor", finding, "finding_id")
+        for role in ("officer", "leader", "department"):
+            mine = self.by(role, finding)
+            for values in (
+                {"severity": "serious"},
+                {"name": "Nothing serious"},
+                {"description": "Looks good", "demand": "none"},
+                {"basis": "no rule"},
+            ):
+                with self.subTest(role=role), self.assert_refused("MW-GUARD-04"):
+                    mine.write(values)
+        self.by("officer", finding).demand = "Lay it again"
+        self.by("officer", finding).action_order()
+        self.assertEqual(finding.state, "ordered")
+
     def test_who_raised_cannot_reply(self):
         """A clerk who also is the supervisor of the village does not do both."""
         self.people["clerk"].group_ids = [

@@ -52,6 +52,15 @@ class TestWaiver(County):
         with self.assertRaises(Refused):
             self.by("clerk", waiver).write({"state": "approved"})
 
+    def test_the_reason_stays_as_it_was_given(self):
+        """Neither a colleague nor the approver rewords what he decides on."""
+        waiver = self.request()
+        for role in ("officer", "leader"):
+            with self.subTest(role=role), self.assert_refused("MW-GUARD-04"):
+                self.by(role, waiver).reason = "A better reason"
+        self.by("clerk", waiver).reason = "The camera fell into the river"
+        self.by("leader", waiver).action_approve()
+
     def test_what_is_not_missing_cannot_be_waived(self):
         """There is no stock of waivers for later."""
         with self.assertRaises(Refused) as error:

@@ -10,4 +10,5 @@ from . import bid_publish_wizard
 from . import contract_sign_wizard
 from . import ocds_import_wizard
 from . import area_import_wizard
+from . import award_revoke_wizard
 from . import area_import_line

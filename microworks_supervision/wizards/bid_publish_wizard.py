@@ -6,10 +6,14 @@ from odoo import api, fields, models
 class BidPublishWizard(models.TransientModel):
     _name = "microworks.bid.publish.wizard"
     _description = "Publish the Notice"
+    _inherit = ["microworks.calendar.note"]
+
+    _counted = (("asked_on", "earliest"), ("asked_on", "deadline"))
 
     procurement_id = fields.Many2one(
         comodel_name="microworks.procurement", required=True, readonly=True
     )
+    asked_on = fields.Date(default=fields.Date.context_today, readonly=True)
     earliest = fields.Date(string="Not Before", compute="_compute_earliest")
     state = fields.Selection(related="procurement_id.state")
     deadline = fields.Datetime(string="Deadline for Bids", required=True)

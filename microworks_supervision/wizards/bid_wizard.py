@@ -1,12 +1,14 @@
-"""Takes a bid handed in at the office into its sealed envelope."""
+"""Takes in a paper envelope; at the opening, what it says."""
 
 import base64
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class BidWizard(models.TransientModel):
-    """Nothing that is typed here outlives the step: the row is removed at once."""
+    """Before the deadline the office only registers closed envelopes. What is typed
+    in at the opening does not outlive the step: the row is removed at once.
+    """
 
     _name = "microworks.bid.wizard"
     _description = "Take a Bid"
@@ -16,6 +18,7 @@ class BidWizard(models.TransientModel):
     )
     currency_id = fields.Many2one(related="procurement_id.currency_id")
     deadline = fields.Datetime(related="procurement_id.deadline")
+    state = fields.Selection(related="procurement_id.state")
     bid_id = fields.Many2one(
         comodel_name="microworks.bid", string="Paper Envelope", readonly=True
     )
@@ -27,10 +30,6 @@ class BidWizard(models.TransientModel):
         store=True,
         readonly=False,
     )
-    shut = fields.Boolean(
-        string="Closed Paper Envelope",
-        help="It stays closed; what it says is entered at the opening.",
-    )
     envelope_mark = fields.Char(string="Mark on the Envelope")
     amount = fields.Monetary(string="Bid Price")
     duration_days = fields.Integer(string="Duration (days)")
@@ -40,6 +39,9 @@ class BidWizard(models.TransientModel):
     file_name = fields.Char()
     line_ids = fields.One2many(
         comodel_name="microworks.bid.wizard.line", inverse_name="wizard_id"
+    )
+    reason = fields.Text(
+        string="Reason for the Correction", help="What was typed in wrongly."
     )
 
     @api.model
@@ -51,10 +53,26 @@ class BidWizard(models.TransientModel):
             bid.check_access("read")
             values["bid_id"] = bid.id
             values["procurement_id"] = bid.procurement_id.id
+            if bid.awaits_paper_check:
+                values.update(self._typed_before(bid))
         else:
             values.setdefault("procurement_id", context.get("active_id"))
-            values.setdefault("shut", True)
         return values
+
+    @api.model
+    def _typed_before(self, bid):
+        """What was typed in, to be corrected."""
+        names = ("number", "name", "unit", "quantity", "unit_price")
+        return {
+            **{
+                name: bid[name]
+                for name in ("amount", "duration_days", "project_manager", "note")
+            },
+            "line_ids": [
+                Command.create({name: line[name] for name in names})
+                for line in bid.line_ids
+            ],
+        }
 
     @api.depends("bid_id")
     def _compute_partner_id(self):
@@ -62,32 +80,33 @@ class BidWizard(models.TransientModel):
             wizard.partner_id = wizard.partner_id or wizard.bid_id.partner_id
 
     def action_confirm(self):
-        """Seal the bid and show its receipt.
+        """Register the envelope, or seal what it says, or correct that.
 
-        :raises Refused: too late, not allowed to bid, bad content
+        :raises Refused: not the time for it, not allowed to bid, bad content
         """
         self.ensure_one()
-        bids = self.env["microworks.bid"]
-        if self.bid_id:
-            bid = self.bid_id
-            bid._seal_paper(self._payload(), self._files())
-        elif self.shut:
-            bid = bids._register_paper(
+        bid = self.bid_id
+        if not bid:
+            bid = self.env["microworks.bid"]._register_paper(
                 self.procurement_id, self.partner_id, self.envelope_mark
             )
+            title = self.env._("Envelope taken in")
+            message = self.env._("The envelope stays closed until the opening.")
+        elif bid.state == "sealed":
+            bid._seal_paper(self._payload(), self._files())
+            title = self.env._("Bid received and sealed")
+            message = self.env._("Receipt: %(digest)s", digest=bid.digest)
         else:
-            bid = bids._submit(
-                self.procurement_id, self.partner_id, self._payload(), self._files()
-            )
+            bid._correct_paper(self._payload(), self._files(), reason=self.reason)
+            title = self.env._("Entry corrected")
+            message = self.env._("Another person now holds it against the paper.")
         self.unlink()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "title": self.env._("Bid received and sealed"),
-                "message": self.env._("Receipt: %(digest)s", digest=bid.digest)
-                if bid.digest
-                else self.env._("The envelope stays closed until the opening."),
+                "title": title,
+                "message": message,
                 "sticky": True,
                 "type": "success",
                 "next": {"type": "ir.actions.act_window_close"},

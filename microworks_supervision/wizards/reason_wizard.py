@@ -62,7 +62,9 @@ class ReasonWizard(models.TransientModel):
             or not hasattr(model, self.method)
         ):
             self.env["microworks.guarded"]._refuse(
-                "MW-WF-03", self.env._("this step does not take a reason")
+                "MW-WF-03",
+                self.env._("this step does not take a reason"),
+                next_step=self.env._("use the button of the record's form"),
             )
         record = model.browse(self.res_id)
         record.check_access("read")

@@ -78,8 +78,8 @@ class RulesetCompare(models.TransientModel):
             "code": change.code,
             "change": change.change,
             "field": self._label(model, change.field),
-            "old": self._text(model, change.field, change.old),
-            "new": self._text(model, change.field, change.new),
+            "text_before": self._text(model, change.field, change.old),
+            "text_after": self._text(model, change.field, change.new),
         }
 
     def _label(self, model, name):
@@ -104,5 +104,6 @@ class RulesetCompareLine(models.TransientModel):
     code = fields.Char(readonly=True)
     change = fields.Selection(CHANGES, readonly=True)
     field = fields.Char(readonly=True)
-    old = fields.Char(string="Before", readonly=True)
-    new = fields.Char(string="After", readonly=True)
+    # Not ``new``: that is a method of every model, and forms call it.
+    text_before = fields.Char(string="Before", readonly=True)
+    text_after = fields.Char(string="After", readonly=True)

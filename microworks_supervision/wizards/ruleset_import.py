@@ -55,6 +55,7 @@ class RulesetImport(models.TransientModel):
                     "MW-IMP-11",
                     self.file_name or self.env._("file"),
                     self.env._("larger than %(size)s MB", size=MAX_BYTES >> 20),
+                    self.env._("choose a file exported from a rule set"),
                 )
             ]
         return self.env["microworks.ruleset"]._read_json(data)

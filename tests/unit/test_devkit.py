@@ -42,6 +42,17 @@ def test_clean_run_counts_what_passed():
     assert (read.passed, read.failed, read.faults) == (12, 0, [])
 
 
+def test_complaint_about_our_modules_is_found_in_a_log_of_an_update():
+    lines = log(
+        ("WARNING", "odoo.addons.mail.models", "something of Odoo's own"),
+        ("INFO", "odoo.addons.microworks_supervision.models", "all is well"),
+        ("WARNING", "odoo.addons.microworks_supervision.models", "a column is odd"),
+        ("ERROR", "odoo.modules.registry", "no table"),
+    )
+    found = results.complaints(lines, MODULES)
+    assert [text.rsplit(": ")[-1] for text in found] == ["a column is odd", "no table"]
+
+
 def test_failures_and_errors_are_counted_once():
     lines = log(
         (
@@ -263,6 +274,12 @@ def test_patterns_choose_parts_tags_and_names():
     assert chosen.parts == {"unit"} and chosen.keywords == ["test_devkit"]
 
 
+def test_what_takes_long_runs_only_when_asked_for():
+    assert selection.select([]).parts == set(selection.PARTS) - {"beside"}
+    assert selection.select(["beside"]).parts == {"beside"}
+    assert selection.select(["test_beside"]).parts == {"beside"}
+
+
 def test_database_names_cannot_carry_sql():
     for name in ("a; drop", "A", "", "1a", "a'b"):
         with pytest.raises(base.Fail):
@@ -298,17 +315,17 @@ def test_login_table_lines_up_under_chinese():
 # === CHILDREN ===
 
 
-def test_failing_command_says_the_sentence_and_keeps_the_log(
-    tmp_path, monkeypatch, capsys
-):
+def test_failing_command_says_the_sentence_and_keeps_the_log(tmp_path, monkeypatch):
     monkeypatch.setattr(base, "LOGS", tmp_path)
     monkeypatch.setattr(base, "ROOT", tmp_path)
     code = "print('the cause'); raise SystemExit(3)"
-    with pytest.raises(base.Fail, match="Do that"):
+    with pytest.raises(
+        base.Fail, match=r"^Do that \(the whole log is x\.log\)\.$"
+    ) as failed:
         base.run(
             [sys.executable, "-c", code], log="x", failure="Do that.", cwd=tmp_path
         )
-    assert "the cause" in capsys.readouterr().out
+    assert "the cause" in failed.value.details
 
 
 def test_missing_program_is_one_sentence():

@@ -1,3 +1,4 @@
 from . import area
 from . import calendar_day
+from . import calendar_note
 from . import res_users

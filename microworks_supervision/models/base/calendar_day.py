@@ -33,16 +33,21 @@ class CalendarDay(models.Model):
         self.env.registry.clear_cache()
 
     @api.model
-    def _note(self, start, end):
-        """What a form says about a period that touches years not yet announced.
+    def _note(self, *periods):
+        """What a form says about periods that touch years not yet announced.
 
-        :param date start: first day
-        :param date end: last day
+        :param periods: pairs of first and last day; without both it is no period
         :return: a sentence, or False when every year is known
         """
-        if not start or not end or end < start:
-            return False
-        years = self._calendar().unknown_years(start, end)
+        calendar = self._calendar()
+        years = sorted(
+            {
+                year
+                for start, end in periods
+                if start and end
+                for year in calendar.unknown_years(start, end)
+            }
+        )
         if not years:
             return False
         return self.env._(

@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
 
+from ...tools import figures
+
 
 class BoqLine(models.Model):
     """Copied from the bid. A lump-sum bid has one line, which may be divided
@@ -16,6 +18,7 @@ class BoqLine(models.Model):
 
     _guard_parent = "contract_id"
     _guarded_fields = frozenset({"from_bid", "lump_sum", "amount", "variation_line_id"})
+    _signs = dict.fromkeys(("quantity", "unit_price"), figures.NOT_NEGATIVE)
 
     _positive = models.Constraint(
         "CHECK (quantity >= 0)", "A quantity cannot be negative."
@@ -103,6 +106,6 @@ class BoqLine(models.Model):
                 line._refuse(
                     "MW-CONT-03",
                     self.env._("the items of the bid are part of the contract"),
-                    basis="招标投标法 Art. 46",
+                    basis="招标投标法第46条",
                     next_step=self.env._("record a variation after the signature"),
                 )

@@ -66,7 +66,6 @@ class Contract(models.Model):
             "ended_on",
         }
     )
-
     _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
     _external_uniq = models.UniqueIndex("(external_id) WHERE external_id IS NOT NULL")
     _one_per_award = models.UniqueIndex(
@@ -247,7 +246,7 @@ class Contract(models.Model):
             self._refuse(
                 "MW-CONT-01",
                 self.env._("a contract is made from an award"),
-                basis="招标投标法 Art. 46",
+                basis="招标投标法第46条",
                 next_step=self.env._("press “Contract” on the awarded procurement"),
             )
         return super().create(vals_list)

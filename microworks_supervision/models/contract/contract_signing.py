@@ -47,11 +47,7 @@ class ContractSigning(models.Model):
             # sudo: the own firm of the account.
             person = self.env.user.sudo().partner_id
             if person.commercial_partner_id != contract.sudo().partner_id:
-                contract._refuse(
-                    "MW-CONT-11",
-                    self.env._("this person does not belong to the contractor"),
-                    next_step=self.env._("have the contractor's representative sign"),
-                )
+                contract._refuse_signatory()
             contract._sign_contractor(person, role)
 
     def _sign_contractor_on_paper(self, person):
@@ -62,12 +58,15 @@ class ContractSigning(models.Model):
         self._lock()
         role = self._check_role(OFFICER)
         if person.commercial_partner_id != self.partner_id:
-            self._refuse(
-                "MW-CONT-11",
-                self.env._("this person does not belong to the contractor"),
-                next_step=self.env._("have the contractor's representative sign"),
-            )
+            self._refuse_signatory()
         self._sign_contractor(person, role)
+
+    def _refuse_signatory(self):
+        self._refuse(
+            "MW-CONT-11",
+            self.env._("this person does not belong to the contractor"),
+            next_step=self.env._("have the contractor's representative sign"),
+        )
 
     def _sign_contractor(self, person, role):
         self._check_unsigned("contractor_signatory_id")

@@ -4,9 +4,24 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ...tools import figures
+
 
 class ContractValues(models.Model):
-    _inherit = "microworks.contract"
+    _name = "microworks.contract"
+    _inherit = ["microworks.contract", "microworks.calendar.note"]
+
+    _counted = (("procurement_id.awarded_on", "due_on"),)
+
+    _signs = {
+        "amount": figures.NOT_NEGATIVE,
+        "duration_days": figures.TERM,
+        "defects_months": figures.TERM,
+        "retention_percent": figures.SHARE,
+        "advance_percent": figures.SHARE,
+        "security_percent": figures.SHARE,
+    }
+    _periods = (("start_planned", "end_planned"),)
 
     # === COMPUTE ===
 

@@ -74,7 +74,7 @@ class ContractWorkflow(models.Model):
                 Refusal(
                     "MW-CONT-05",
                     self.env._("the amount is not the amount of the award"),
-                    basis="招标投标法 Art. 46",
+                    basis="招标投标法第46条",
                     next_step=self.env._("draw the contract up again from the award"),
                 )
             )
@@ -133,7 +133,7 @@ class ContractWorkflow(models.Model):
                 Refusal(
                     "MW-CONT-08",
                     self.env._("start or duration is missing"),
-                    basis="民法典 Art. 795",
+                    basis="民法典第795条",
                     next_step=self.env._("fill them in"),
                 )
             )
@@ -164,7 +164,7 @@ class ContractWorkflow(models.Model):
             Refusal(
                 "MW-CONT-10",
                 self.env._("both parties sign, by two persons"),
-                basis="民法典 Art. 490",
+                basis="民法典第490条",
                 next_step=self.env._("have the missing side sign"),
             )
         ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import figures
 from ..core.workflow import Edge
 
 KINDS = [
@@ -37,7 +38,7 @@ OFFICER = ("group_township_officer", "group_county_finance")
 
 class Security(models.Model):
     """draft → held → returned | called. No other deposits than these are allowed
-    (保障中小企业款项支付条例 Art. 13)."""
+    (保障中小企业款项支付条例第13条)."""
 
     _name = "microworks.security"
     _description = "Security"
@@ -54,6 +55,8 @@ class Security(models.Model):
     _guarded_fields = frozenset(
         {"state", "project_id", "held_on", "returned_on", "author_id"}
     )
+    _signs = {"amount": figures.POSITIVE}
+    _periods = (("valid_from", "valid_to"),)
     _transitions = {
         ("draft", "held"): Edge(OFFICER, apart=("author_id",)),
         ("held", "returned"): Edge(OFFICER),
@@ -111,6 +114,7 @@ class Security(models.Model):
     # === COMPUTE ===
 
     @api.depends("kind", "partner_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for record in self:
@@ -134,14 +138,17 @@ class Security(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
-        for record in records:
-            if not record.project_id:
-                record._refuse(
+        links = ("procurement_id", "contract_id")
+        default = self.default_get(list(links))
+        for vals in vals_list:
+            if not any(vals.get(name, default.get(name)) for name in links):
+                self._refuse(
                     "MW-BOND-01",
                     self.env._("a security belongs to a procurement or a contract"),
                     next_step=self.env._("choose one"),
                 )
+        records = super().create(vals_list)
+        for record in records:
             record._unguarded().write({"author_id": self.env.user.id})
         return records
 
@@ -164,7 +171,7 @@ class Security(models.Model):
                         "before the completion there cannot be both a performance"
                         " security and quality money"
                     ),
-                    basis="建质〔2017〕138号 Art. 6",
+                    basis="建质〔2017〕138号第6条",
                     next_step=self.env._("return the performance security first"),
                 )
             )

@@ -4,6 +4,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
 
+from ...exceptions import Refused
+from ...tools import figures
+
 CENT = Decimal("0.01")
 STATES = [
     ("draft", "Draft"),
@@ -41,6 +44,7 @@ class Variation(models.Model):
     _rec_names_search = ["number", "name"]
 
     _open_states = ("draft",)
+    _signs = {"days": figures.SHIFT}
     _guarded_fields = frozenset(
         {
             "number",
@@ -180,12 +184,8 @@ class Variation(models.Model):
     def create(self, vals_list):
         variations = super().create(vals_list)
         for record in variations:
-            if record.contract_id.state not in ("signed", "in_force"):
-                record._refuse(
-                    "MW-VAR-01",
-                    self.env._("only a contract that runs can be varied"),
-                    next_step=self.env._("sign the contract first"),
-                )
+            if refusals := record._refusals_contract():
+                raise Refused(record._refusal_name(), refusals)
             number = self.env["ir.sequence"].next_by_code("microworks.variation")
             record._unguarded().write({"number": number, "author_id": self.env.user.id})
         return variations

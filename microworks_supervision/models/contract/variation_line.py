@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import api, fields, models
 
+from ...tools import figures
+
 
 class VariationLine(models.Model):
     """More or less of an item, at the contract's rate, or a new item."""
@@ -15,6 +17,7 @@ class VariationLine(models.Model):
 
     _guard_parent = "variation_id"
     _guarded_fields = frozenset({"amount"})
+    _signs = {"unit_price": figures.NOT_NEGATIVE}
 
     variation_id = fields.Many2one(
         comodel_name="microworks.variation",
@@ -93,7 +96,7 @@ class VariationLine(models.Model):
                 line._refuse(
                     "MW-VAR-08",
                     self.env._("an item of the contract keeps its unit rate"),
-                    basis="招标投标法 Art. 46",
+                    basis="招标投标法第46条",
                     next_step=self.env._("enter a new item for another price"),
                 )
             if not item and (line.quantity <= 0 or line.unit_price < 0):

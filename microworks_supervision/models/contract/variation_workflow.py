@@ -75,16 +75,19 @@ class VariationWorkflow(models.Model):
             self._refusals_cumulative() if target == "approved" else []
         )
 
-    def _refusals_value(self):
-        refusals = []
-        if self.contract_id.state not in ("signed", "in_force"):
-            refusals.append(
-                Refusal(
-                    "MW-VAR-01",
-                    self.env._("only a contract that runs can be varied"),
-                    next_step=self.env._("sign the contract first"),
-                )
+    def _refusals_contract(self):
+        if self.contract_id.state in ("signed", "in_force"):
+            return []
+        return [
+            Refusal(
+                "MW-VAR-01",
+                self.env._("only a contract that runs can be varied"),
+                next_step=self.env._("sign the contract first"),
             )
+        ]
+
+    def _refusals_value(self):
+        refusals = self._refusals_contract()
         if not self.line_ids and not self.days:
             refusals.append(
                 Refusal(

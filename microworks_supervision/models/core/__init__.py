@@ -1,3 +1,6 @@
+from . import base
+from . import refusing
+from . import figures
 from . import guarded
 from . import workflow
 from . import append_only

@@ -15,15 +15,23 @@ class AppendOnly(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
-        self._refuse_by_hand("MW-EVENT-01", self.env._("only a step writes the trail"))
+        self.env["microworks.guarded"]._refuse(
+            "MW-EVENT-01",
+            self.env._("only a step writes the trail"),
+            next_step=self.env._("take the step on its record"),
+        )
 
     def write(self, vals):  # pylint: disable=method-required-super
-        self._refuse_by_hand("MW-EVENT-02", self.env._("nobody can alter the trail"))
+        self._refuse_alteration()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        self._refuse_by_hand("MW-EVENT-02", self.env._("nobody can alter the trail"))
+        self._refuse_alteration()
 
     @api.model
-    def _refuse_by_hand(self, code, what):
-        self.env["microworks.guarded"]._refuse(code, what)
+    def _refuse_alteration(self):
+        self.env["microworks.guarded"]._refuse(
+            "MW-EVENT-02",
+            self.env._("nobody can alter the trail"),
+            next_step=self.env._("take another step that says what is right"),
+        )

@@ -91,6 +91,7 @@ class Event(models.Model):
             event.log_index = indexes.get(event.id, -1)
 
     @api.depends("res_model", "source", "target", "role")
+    @api.depends_context("lang")
     def _compute_labels(self):
         states = {}
         for model in set(self.mapped("res_model")):

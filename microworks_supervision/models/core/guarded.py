@@ -2,8 +2,6 @@
 
 from odoo import api, models
 
-from ...exceptions import Refusal, Refused
-
 # Identity token. Code of these addons puts it into the context of its own
 # writes; a caller over RPC can send any JSON value, but never this object.
 GUARD = object()
@@ -23,16 +21,21 @@ class Guarded(models.AbstractModel):
     * ``_open_states``: the states in which a caller may edit the other fields
       (``None``: always). Outside them, only fields in ``_late_fields`` may be
       written;
+    * ``_guard_author``: the field with the person whose words these are: only he
+      changes them or deletes the record; ``_shared_fields`` are for everybody;
     * ``_guard_parent``: for lines, the many2one field of the record whose open
       states hold for the line, too.
     """
 
     _name = "microworks.guarded"
+    _inherit = ["microworks.figures"]
     _description = "Guarded record"
 
     _guarded_fields = frozenset()
     _late_fields = frozenset()
     _open_states = None
+    _guard_author = None
+    _shared_fields = frozenset()
     _guard_parent = None
 
     # === CRUD ===
@@ -79,11 +82,8 @@ class Guarded(models.AbstractModel):
             return
         for record in self:
             if not record._guard_is_open():
-                record._refuse(
-                    "MW-GUARD-03",
-                    self.env._("this record can no longer be deleted"),
-                    next_step=self.env._("cancel it with a reason instead"),
-                )
+                record._refuse_deletion()
+        self._guard_check_author()
         self._guard_check_parent()
 
     # === GUARD ===
@@ -128,27 +128,17 @@ class Guarded(models.AbstractModel):
         forged = sorted(self._guarded_fields & vals.keys())
         if forged:
             self._refuse_fields(forged)
-        if self._open_states is None:
-            return
         names = [
             name
             for name in vals
             if name not in self._late_fields and not name.startswith(ALWAYS_OPEN)
         ]
-        if not names:
-            return
-        for record in self:
-            if not record._guard_is_open():
-                record._refuse(
-                    "MW-GUARD-02",
-                    self.env._(
-                        "frozen in this state: %(fields)s",
-                        fields=self._guard_labels(names),
-                    ),
-                    next_step=self.env._(
-                        "have the record returned, or record a change with a reason"
-                    ),
-                )
+        if self._open_states is not None:
+            for record in self if names else ():
+                if not record._guard_is_open():
+                    record._refuse_frozen(names)
+        if not self._shared_fields.issuperset(names):
+            self._guard_check_author()
 
     def _guard_is_open(self):
         """Whether a caller may edit this record's own fields now."""
@@ -161,13 +151,22 @@ class Guarded(models.AbstractModel):
         # sudo: only the state of the parent is read, to decide on a refusal.
         for parent in self.sudo().mapped(self._guard_parent):
             if not parent._guard_is_open():
-                parent._refuse(
-                    "MW-GUARD-02",
-                    self.env._(
-                        "its lines are frozen: %(model)s", model=self._description
-                    ),
+                parent._refuse_frozen(lines=self)
+
+    def _guard_check_author(self):
+        """:raises Refused: MW-GUARD-04, these are the words of another person"""
+        if not self._guard_author:
+            return
+        # sudo: who wrote it, to decide on a refusal.
+        for record in self.sudo():
+            author = record[self._guard_author]
+            if author and author != self.env.user:
+                record._refuse(
+                    "MW-GUARD-04",
+                    self.env._("only the person who wrote it changes it"),
+                    rule=author.name,
                     next_step=self.env._(
-                        "have the record returned, or record a change with a reason"
+                        "ask %(who)s, or make your own", who=author.name
                     ),
                 )
 
@@ -190,18 +189,32 @@ class Guarded(models.AbstractModel):
             next_step=self.env._("use the buttons of the form"),
         )
 
-    def _refuse(self, code, what, *, rule="", basis="", next_step=""):
-        """Refuse with one coded reason; nothing of the transaction is stored.
+    def _refuse_frozen(self, names=(), lines=None):
+        """Refuse a change of what was frozen by a step.
 
+        :param names: the fields that were to be changed
+        :param lines: the records below this one that were to be changed instead
         :raises Refused: always
         """
-        raise Refused(
-            self._refusal_name(),
-            [Refusal(code, what, rule=rule, basis=basis, next_step=next_step)],
+        if lines is None:
+            what = self.env._(
+                "frozen in this state: %(fields)s", fields=self._guard_labels(names)
+            )
+        else:
+            what = self.env._(
+                "its lines are frozen: %(model)s", model=lines._description
+            )
+        self._refuse(
+            "MW-GUARD-02",
+            what,
+            next_step=self.env._(
+                "have the record returned, or record a change with a reason"
+            ),
         )
 
-    def _refusal_name(self):
-        """The name people know the record by, whatever the caller may read."""
-        # sudo: a name for the message, of a record the caller already acts on.
-        names = [record.display_name for record in self.sudo() if record.display_name]
-        return ", ".join(names) or self._description
+    def _refuse_deletion(self):
+        self._refuse(
+            "MW-GUARD-03",
+            self.env._("this record can no longer be deleted"),
+            next_step=self.env._("cancel it with a reason instead"),
+        )

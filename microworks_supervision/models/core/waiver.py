@@ -34,6 +34,8 @@ class Waiver(models.Model):
     _guarded_fields = frozenset(
         {"state", "requested_by_id", "requester_level", "approved_by_id", "approved_on"}
     )
+    # The approver decides on the reason as it was given.
+    _guard_author = "requested_by_id"
     _open_states = ("draft",)
     _transitions = {
         ("draft", "approved"): Edge(
@@ -50,6 +52,7 @@ class Waiver(models.Model):
     gate_key = fields.Char(string="Rule Line", required=True, readonly=True)
     gate_name = fields.Char(string="Rule", required=True, readonly=True)
     stage = fields.Char(required=True, readonly=True)
+    stage_label = fields.Char(string="Before", compute="_compute_stage_label")
     reason = fields.Text(required=True)
     state = fields.Selection(
         STATES, default="draft", required=True, readonly=True, tracking=True
@@ -67,6 +70,17 @@ class Waiver(models.Model):
         "(project_id, stage, gate_key) WHERE state != 'refused'",
         "A waiver of this rule was already asked for.",
     )
+
+    @api.depends_context("lang")
+    @api.depends("stage")
+    def _compute_stage_label(self):
+        stages = dict(
+            self.env["microworks.rule.gate"]
+            ._fields["stage"]
+            ._description_selection(self.env)
+        )
+        for waiver in self:
+            waiver.stage_label = stages.get(waiver.stage, waiver.stage)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -52,11 +52,7 @@ class Workflow(models.AbstractModel):
         first = self._fields["state"].get_values(self.env)[0]
         for record in self:
             if record.state != first:
-                record._refuse(
-                    "MW-GUARD-03",
-                    self.env._("this record can no longer be deleted"),
-                    next_step=self.env._("cancel it with a reason instead"),
-                )
+                record._refuse_deletion()
 
     # === TRANSITION ===
 
@@ -85,12 +81,8 @@ class Workflow(models.AbstractModel):
         role = self._check_role(edge, system)
         self._check_apart(edge)
         reason = (reason or "").strip()
-        if edge.reason and not reason:
-            self._refuse(
-                "MW-WF-02",
-                self.env._("this step needs a reason"),
-                next_step=self.env._("say why in one sentence"),
-            )
+        if edge.reason:
+            self._check_reason(reason)
         if edge.gate:
             self._check_gate(target)
         changes = dict(vals or {}, state=target)
@@ -162,17 +154,16 @@ class Workflow(models.AbstractModel):
                 # Superuser mode must not widen a person's area.
                 self.with_user(user).check_access("read")
                 return name
-        raise RoleRefused(
-            self._refusal_name(),
-            [
-                Refusal(
-                    "MW-ROLE-01",
-                    self.env._("your role may not take this step"),
-                    rule=self._describe_groups(edge.groups),
-                    next_step=self.env._("ask a person with one of these roles"),
-                )
-            ],
-        )
+        self._refuse_role(edge.groups)
+
+    def _check_reason(self, reason):
+        """:raises Refused: MW-WF-02, nothing was said"""
+        if not (reason or "").strip():
+            self._refuse(
+                "MW-WF-02",
+                self.env._("this step needs a reason"),
+                next_step=self.env._("say why in one sentence"),
+            )
 
     def _check_apart(self, edge):
         """Refuse a person who already holds a duty kept apart from this one."""
@@ -222,16 +213,6 @@ class Workflow(models.AbstractModel):
             ),
             next_step=self.env._("reload the form: the state may have changed"),
         )
-
-    def _describe_groups(self, names):
-        titles = []
-        for name in names:
-            xmlid = name if "." in name else f"microworks_supervision.{name}"
-            # sudo: names of groups for a message.
-            group = self.env.ref(xmlid, raise_if_not_found=False)
-            if group:
-                titles.append(group.sudo().name)  # sudo: see above
-        return ", ".join(titles)
 
     # === EVENT VALUES ===
 

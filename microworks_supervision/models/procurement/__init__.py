@@ -6,13 +6,17 @@ from . import procurement_bidder
 from . import procurement_opening
 from . import procurement_steps
 from . import procurement_award
+from . import procurement_revoke
+from . import procurement_secrecy
 from . import procurement_history
 from . import bid
 from . import bid_content
 from . import bid_submission
 from . import bid_opening
+from . import bid_paper
 from . import bid_line
 from . import bid_envelope
 from . import bid_score
 from . import committee_member
+from . import event_secrecy
 from . import project_procurement

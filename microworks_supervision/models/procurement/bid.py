@@ -9,6 +9,7 @@ STATES = [
     ("withdrawn", "Withdrawn"),
     ("valid", "Valid"),
     ("disqualified", "Disqualified"),
+    ("revoked", "Award withdrawn"),
 ]
 CHANNELS = [
     ("portal", "Portal"),
@@ -19,7 +20,8 @@ CHANNELS = [
 
 
 class Bid(models.Model):
-    """sealed → valid | disqualified at the opening; sealed → withdrawn before.
+    """sealed → valid | disqualified at the opening; sealed → withdrawn before;
+    valid → revoked when a winner does not sign.
 
     Until the opening the row holds the bidder, the moment of receipt and the
     digest that commits to the content, nothing else: no access rule has to hide
@@ -56,6 +58,9 @@ class Bid(models.Model):
             "nonce",
             "payload",
             "disqualified_reason",
+            "entered_by_id",
+            "confirmed_by_id",
+            "confirmed_at",
             "price_score",
             "technical_score",
             "score",
@@ -67,7 +72,12 @@ class Bid(models.Model):
         ("sealed", "withdrawn"): Edge(("group_contractor",), reason=True, system=True),
         ("sealed", "valid"): Edge(system=True),
         ("sealed", "disqualified"): Edge(reason=True, system=True),
-        ("valid", "disqualified"): Edge(("group_township_officer",), reason=True),
+        ("valid", "revoked"): Edge(reason=True, system=True),
+        ("valid", "disqualified"): Edge(
+            ("group_township_officer",), reason=True, system=True
+        ),
+        # A paper bid above the ceiling by a slip of the typist.
+        ("disqualified", "valid"): Edge(reason=True, system=True),
     }
 
     _one_sealed = models.UniqueIndex(

@@ -83,22 +83,26 @@ class BidContent(models.Model):
             number = Decimal("NaN")
         if number.is_finite() and abs(number) < MAX_AMOUNT:
             return number
-        record._refuse(
-            "MW-BID-07",
-            self.env._("“%(value)s” is not a number", value=value),
-            next_step=self.env._("write the amount in CNY, for example 498000.00"),
+        self._refuse_number(
+            record, value, self.env._("write the amount in CNY, for example 498000.00")
         )
 
     @api.model
     def _days(self, record, value):
         days = self._decimal(record, value)
         if not 0 <= days <= MAX_DAYS or days != int(days):
-            record._refuse(
-                "MW-BID-07",
-                self.env._("“%(value)s” is not a number", value=value),
-                next_step=self.env._("write the duration in whole days"),
+            self._refuse_number(
+                record, value, self.env._("write the duration in whole days")
             )
         return int(days)
+
+    @api.model
+    def _refuse_number(self, record, value, next_step):
+        record._refuse(
+            "MW-BID-07",
+            self.env._("“%(value)s” is not a number", value=value),
+            next_step=next_step,
+        )
 
     @api.model
     def _text(self, value):
@@ -125,5 +129,5 @@ class BidContent(models.Model):
                     "size": known["size"],
                 }
             )
-            stored.append({"name": file["name"], "data": data})
+            stored.append((file["name"], bytes(file["data"])))
         return facts, stored

@@ -1,12 +1,90 @@
-"""What a bid says, out of everybody's reach until the opening."""
+"""What a bid says, encrypted, and out of everybody's reach until the opening."""
 
+import base64
+import logging
+import os
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.tools import config
+
+from ...exceptions import Refusal, Refused
+from ...tools import keyring, sealbox
+
+_logger = logging.getLogger(__name__)
+# Sealed and not yet opened, in procurements that may still be opened.
+WAITING = [
+    ("bid_id.state", "=", "sealed"),
+    ("bid_id.procurement_id.opened_at", "=", False),
+    ("bid_id.procurement_id.state", "not in", ("failed", "cancelled")),
+]
+
+
+def key_path():
+    """The file of the keys: ``microworks_key_file`` of the server's configuration,
+    else ``microworks/bid-keys`` in the data folder, beside the filestore."""
+    return config.get("microworks_key_file") or os.path.join(
+        config["data_dir"], "microworks", "bid-keys"
+    )
+
+
+# Functions, not methods: code that somebody puts into the database (a server action)
+# reaches methods of models, and must not reach a key by one.
+
+
+def _ring(envelopes, make=False):
+    """The keys of the server.
+
+    :param bool make: make the file when nothing was ever sealed in this database
+    :raises Refused: MW-SEAL-01 missing, -02 open to others, -03 no keys
+    """
+    path = key_path()
+    # sudo: whether there is any envelope.
+    known = envelopes.sudo().search
+    try:
+        # A lost file is not replaced: what it sealed must not be forgotten.
+        if make and not os.path.exists(path) and not known([], limit=1):
+            keyring.make(path)
+        return keyring.load(path)
+    except keyring.KeyFileError as error:
+        _logger.warning("Keys of sealed bids: %s: %s", type(error).__name__, path)
+        refusal = _key_refusal(envelopes.env, error)
+    raise Refused(envelopes._description, [refusal])
+
+
+def _key_refusal(env, error):
+    if isinstance(error, keyring.KeyFileUnsafe):
+        return Refusal(
+            "MW-SEAL-02",
+            env._("the file with the keys of sealed bids is open to others"),
+            next_step=env._(
+                "the administrator gives it to the service's account with mode 600"
+                " and finds out who could read it"
+            ),
+        )
+    if isinstance(error, keyring.KeyFileBroken):
+        return Refusal(
+            "MW-SEAL-03",
+            env._("the file with the keys of sealed bids holds no keys"),
+            next_step=env._("the administrator restores it from its backup"),
+        )
+    return Refusal(
+        "MW-SEAL-01",
+        env._("the file with the keys of sealed bids is missing"),
+        next_step=env._(
+            "the administrator restores it from its backup, or names its place in"
+            " the server's configuration"
+        ),
+    )
 
 
 class BidEnvelope(models.Model):
-    """The content of one bid, with the nonce of its commitment.
+    """The content of one bid with the nonce of its commitment, encrypted.
+
+    The key is in a file of the server, in no database and no backup of one. The box
+    is bound to the bid, the bidder, the procurement, the receipt and the moments of
+    receipt and deadline: exchanged or altered, it does not open, and before that
+    deadline it opens for nobody, whatever the database says by then.
 
     No group has any right on this model and the check itself denies it, should
     anybody be given one later: only the step that opens the bids reads it. It
@@ -18,18 +96,21 @@ class BidEnvelope(models.Model):
     _inherit = ["microworks.guarded"]
     _rec_name = "bid_id"
 
-    _guarded_fields = frozenset({"bid_id", "payload", "nonce", "files"})
+    _guarded_fields = frozenset({"bid_id", "key_id", "not_before", "sealed"})
 
     _bid_uniq = models.UniqueIndex("(bid_id)")
 
     bid_id = fields.Many2one(
         comodel_name="microworks.bid", required=True, ondelete="restrict", index=True
     )
-    payload = fields.Text(required=True)
-    nonce = fields.Char(required=True)
-    # JSON of name and base64, not attachments: these would be found by anybody
-    # who may list attachments.
-    files = fields.Text()
+    key_id = fields.Char(
+        string="Key", required=True, help="Which key of the key file opens it."
+    )
+    not_before = fields.Datetime(required=True)
+    # A column, not an attachment: these are found by whoever may list attachments.
+    sealed = fields.Binary(attachment=False, required=True)
+
+    # === ACCESS ===
 
     def _check_access(self, operation):
         if self.env.su:
@@ -38,12 +119,150 @@ class BidEnvelope(models.Model):
         return self, partial(access._make_access_error, self._name, operation)
 
     def write(self, vals):  # pylint: disable=method-required-super
-        self.env["microworks.guarded"]._refuse(
-            "MW-BID-12", self.env._("a sealed envelope cannot be altered")
-        )
+        self._refuse_alteration()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
+        self._refuse_alteration()
+
+    def _refuse_alteration(self):
         self.env["microworks.guarded"]._refuse(
-            "MW-BID-12", self.env._("a sealed envelope cannot be altered")
+            "MW-BID-12",
+            self.env._("a sealed envelope cannot be altered"),
+            next_step=self.env._("withdraw the bid and hand in another one"),
         )
+
+    # === SEALING ===
+
+    @api.model
+    def _close(self, bid, content):
+        """Put ``content`` into the envelope of ``bid``.
+
+        :param content: :class:`~.sealbox.Content`
+        :raises Refused: MW-SEAL-01 to -03, there is no key to seal with
+        """
+        ring = _ring(self, make=True)
+        # sudo: the procurement of the bid, whoever hands it in.
+        not_before = bid.sudo().procurement_id.deadline
+        box = sealbox.close(
+            sealbox.pack(content), ring, not_before, self._about(bid.sudo())
+        )
+        self._unguarded().create(
+            {
+                "bid_id": bid.id,
+                "key_id": ring.newest,
+                "not_before": not_before,
+                "sealed": base64.b64encode(box),
+            }
+        )
+
+    def _unlock(self):
+        """The content of one envelope; ``None`` when it or its bid was altered.
+
+        :rtype: :class:`~.sealbox.Content`
+        :raises Refused: MW-SEAL-01 to -05, a key is missing or it is too early
+        """
+        ring = _ring(self)
+        try:
+            data = sealbox.unlock(
+                base64.b64decode(self.sealed or b""),
+                ring,
+                self.key_id,
+                self.not_before or fields.Datetime.now(),
+                self._about(self.bid_id),
+            )
+        except (sealbox.Tampered, ValueError):
+            # ValueError: what is in the column is no base64.
+            return None
+        except sealbox.UnknownKey:
+            raise Refused(self._description, self._refusals_unknown(self)) from None
+        except sealbox.TooEarly:
+            self._refuse(
+                "MW-SEAL-05",
+                self.env._("sealed until %(moment)s", moment=self.not_before),
+                basis="招标投标法第34条",
+                next_step=self.env._(
+                    "the deadline was turned back; have the administrator explain it"
+                ),
+            )
+        return sealbox.unpack(data)
+
+    @api.model
+    def _about(self, bid):
+        """What an envelope belongs to; a change of any of it is found."""
+        return {
+            "procurement": bid.procurement_id.id,
+            "bid": bid.id,
+            "bidder": bid.partner_id.id,
+            "received": fields.Datetime.to_string(bid.received_at),
+            "receipt": bid.digest or "",
+        }
+
+    # === KEYS ===
+
+    def _refusals_keys(self):
+        """What is missing to open these envelopes; empty when they can be opened."""
+        if not self:
+            return []
+        try:
+            ring = _ring(self)
+        except Refused as refused:
+            return refused.refusals
+        return self._refusals_unknown(
+            self.filtered(lambda envelope: envelope.key_id not in ring.keys)
+        )
+
+    @api.model
+    def _refusals_unknown(self, envelopes):
+        if not envelopes:
+            return []
+        return [
+            Refusal(
+                "MW-SEAL-04",
+                self.env._(
+                    "%(count)s envelopes were sealed with keys the server does not"
+                    " have: %(keys)s",
+                    count=len(envelopes),
+                    keys=", ".join(sorted(set(envelopes.mapped("key_id")))),
+                ),
+                next_step=self.env._(
+                    "the administrator adds these keys from the backup of the key"
+                    " file; without them the procurement can only be repeated"
+                ),
+            )
+        ]
+
+    @api.model
+    def _rotate_key(self):
+        """For the administrator: a new key for what is sealed from now on.
+
+        Also makes the file anew where it is lost for good.
+
+        :return: see :meth:`_key_status`
+        :raises Refused: MW-SEAL-01 to -03
+        """
+        path = key_path()
+        try:
+            if not keyring.make(path):
+                keyring.rotate(path)
+        except keyring.KeyFileError as error:
+            raise Refused(self._description, [_key_refusal(self.env, error)]) from None
+        return self._key_status()
+
+    @api.model
+    def _key_status(self):
+        """For the administrator: which keys are there, and which are waited for.
+
+        :return: dict of ``newest``, ``keys`` (ids in the file), ``waiting`` (number
+            of sealed bids by key id) and ``missing`` (key ids)
+        :raises Refused: MW-SEAL-01 to -03
+        """
+        ring = _ring(self)
+        # sudo: counts by key for the administrator's shell.
+        waiting = dict(self.sudo()._read_group(WAITING, ["key_id"], ["__count"]))
+        return {
+            "newest": ring.newest,
+            "keys": list(ring.keys),
+            "waiting": waiting,
+            "missing": sorted(set(waiting) - set(ring.keys)),
+        }

@@ -26,7 +26,7 @@ class BidOpening(models.Model):
                 Refusal(
                     "MW-BID-08",
                     self.env._("after the deadline a bid cannot be taken back"),
-                    basis="招标投标法 Art. 29",
+                    basis="招标投标法第29条",
                     next_step=self.env._("wait for the opening"),
                 )
             ]
@@ -39,7 +39,7 @@ class BidOpening(models.Model):
                 Refusal(
                     "MW-BID-09",
                     self.env._("bids are excluded during the evaluation only"),
-                    basis="招标投标法实施条例 Art. 51",
+                    basis="招标投标法实施条例第51条",
                     next_step=self.env._("reopen the evaluation with a reason"),
                 )
             ]
@@ -48,7 +48,13 @@ class BidOpening(models.Model):
     # === OPENING ===
 
     def _open_envelope(self):
-        """Read out the content; called once, by the opening of the procurement."""
+        """Read out the content; called once, by the opening of the procurement.
+
+        An envelope that was altered, exchanged or removed excludes its bid and turns
+        the project red.
+
+        :raises Refused: MW-SEAL-01 to -05, a key is missing or it is too early
+        """
         self.ensure_one()
         # sudo: nobody else ever reads an envelope.
         envelope = (
@@ -56,18 +62,14 @@ class BidOpening(models.Model):
             .sudo()
             .search([("bid_id", "=", self.id)])
         )
-        content = json.loads(envelope.payload)
+        found = envelope._unlock() if envelope else None
         # Amounts were written as exact texts, so the content is its own canon.
-        intact = sealed.matches(self.digest, content, bytes.fromhex(envelope.nonce))
-        vals = {
-            "amount": float(content["amount"]),
-            "duration_days": content["duration_days"],
-            "project_manager": content["project_manager"],
-            "note": content["note"],
-            "payload": envelope.payload,
-            "nonce": envelope.nonce,
-        }
-        reason = self._reason_to_exclude(Decimal(content["amount"]), intact)
+        content = json.loads(found.payload) if found else None
+        intact = bool(found) and sealed.matches(
+            self.digest, content, bytes.fromhex(found.nonce)
+        )
+        vals = self._content_values(content, found) if found else {}
+        reason = self._reason_to_exclude(content, intact)
         if reason:
             vals["disqualified_reason"] = reason
         self._transition(
@@ -77,17 +79,35 @@ class BidOpening(models.Model):
             facts={"receipt": self.digest, "intact": intact},
             system=True,
         )
-        self._unpack(content, json.loads(envelope.files or "[]"))
+        if found:
+            self._unpack(content, found.files)
         if not intact:
             self.project_id._raise_colour(
-                "red", self.env._("the seal of a bid does not match its receipt")
+                "red",
+                self.env._(
+                    "the seal of the bid of %(bidder)s does not match its receipt",
+                    # sudo: a bidder's name, read out at the opening.
+                    bidder=self.partner_id.sudo().name,
+                ),
             )
 
-    def _reason_to_exclude(self, amount, intact):
+    def _content_values(self, content, found):
+        return {
+            "amount": float(content["amount"]),
+            "duration_days": content["duration_days"],
+            "project_manager": content["project_manager"],
+            "note": content["note"],
+            "payload": found.payload,
+            "nonce": found.nonce,
+        }
+
+    def _reason_to_exclude(self, content, intact):
         ceiling = Decimal(str(self.procurement_id.ceiling_price)).quantize(CENT)
+        if content is None:
+            return self.env._("the sealed envelope was altered, exchanged or removed")
         if not intact:
             return self.env._("the content does not match the receipt")
-        if amount > ceiling:
+        if Decimal(content["amount"]) > ceiling:
             return self.env._(
                 "above the ceiling price of %(ceiling)s CNY", ceiling=ceiling
             )
@@ -113,11 +133,11 @@ class BidOpening(models.Model):
         self.env["ir.attachment"].sudo().create(
             [
                 {
-                    "name": file["name"],
-                    "datas": file["data"],
+                    "name": name,
+                    "raw": data,
                     "res_model": self._name,
                     "res_id": self.id,
                 }
-                for file in files
+                for name, data in files
             ]
         )

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from .committee_member import OFFICER
 
 FULL_MARKS = 100
@@ -17,6 +18,7 @@ class BidScore(models.Model):
     _rec_name = "bid_id"
 
     _open_states = ("opened",)
+    _signs = {"score": figures.SHARE}
 
     _once = models.UniqueIndex(
         "(bid_id, member_id)", "This member has already scored this bid."
@@ -92,15 +94,11 @@ class BidScore(models.Model):
                         # sudo: a name for the message.
                         person=member.partner_id.sudo().name,
                     ),
-                    basis="政府采购法实施条例 Art. 9",
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("declare first, or score as another member"),
                 )
             if member.user_id:
                 if member.user_id != self.env.user:
-                    score._refuse(
-                        "MW-COMM-04",
-                        self.env._("only the member himself can do this"),
-                        next_step=self.env._("ask %(who)s", who=member.user_id.name),
-                    )
+                    member._refuse_other_person()
             else:
                 score.procurement_id._check_role(OFFICER)

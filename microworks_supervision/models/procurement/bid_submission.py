@@ -1,26 +1,23 @@
 """Handing in a bid: checked, sealed, receipted."""
 
-import json
-
 from odoo import api, fields, models
 
-from ...tools import canonical, sealed
+from ...tools import canonical, sealbox, sealed
 from ..core.workflow import Edge
 
 OFFICER = Edge(("group_township_officer",))
-# Who types in what is in a paper envelope is not the one who watches.
-READER = Edge(("group_township_officer",), apart=("procurement_witness_id",))
 BIDDER_GROUP = "microworks_supervision.group_contractor"
 
 
 class BidSubmission(models.Model):
     _inherit = "microworks.bid"
 
-    procurement_witness_id = fields.Many2one(related="procurement_id.witness_id")
-
     @api.model
-    def _submit(self, procurement, partner, payload, files=(), channel=None):
+    def _submit(self, procurement, partner, payload, files=()):
         """Take a bid into its envelope; only the receipt becomes readable.
+
+        From the bidder's own account only: what somebody at the office could read,
+        he could tell. The office takes closed paper envelopes.
 
         :param procurement: one published ``microworks.procurement``
         :param partner: the bidder; counted as its commercial partner
@@ -28,67 +25,25 @@ class BidSubmission(models.Model):
             ``duration_days``, ``project_manager``, ``note`` and ``lines`` (dicts
             of ``number``, ``name``, ``unit``, ``quantity``, ``unit_price``)
         :param files: dicts of ``name`` and ``data`` (bytes)
-        :param str channel: ``office``; a contractor's account is always ``portal``
         :return: the bid, with its receipt in ``digest``
-        :raises Refused: too late, not published, not allowed to bid, bad content
-        :raises RoleRefused: neither the bidder nor an officer of the area
+        :raises Refused: too late, not published, not allowed to bid, bad content,
+            not the bidder's account
+        :raises RoleRefused: neither a contractor nor an officer of the area
         """
         procurement, partner, sender = self._check_receipt(procurement, partner)
+        if not sender:
+            procurement._refuse(
+                "MW-BID-14",
+                self.env._("before the opening the office takes closed envelopes only"),
+                basis="招标投标法第36条",
+                next_step=self.env._(
+                    "register the closed envelope, or have the bidder use his account"
+                ),
+            )
         content, stored = self._clean(procurement, partner, payload, files)
-        bid = self._take(procurement, partner, sender or channel or "office")
+        bid = self._take(procurement, partner, sender)
         bid._seal(content, stored)
         return bid
-
-    @api.model
-    def _register_paper(self, procurement, partner, mark):
-        """Take a closed paper envelope: who and when, and what is written on it.
-
-        What it says is entered after the deadline, before the witness of the
-        opening (:meth:`_seal_paper`).
-
-        :param str mark: number or mark on the envelope
-        :return: the bid
-        :raises Refused: too late, not published, not allowed to bid
-        """
-        procurement, partner, _sender = self._check_receipt(procurement, partner)
-        procurement._check_role(OFFICER)
-        bid = self._take(procurement, partner, "paper")
-        bid._unguarded().write({"envelope_mark": mark})
-        self.env["microworks.event"]._record(
-            bid, kind="record", target="sealed", facts={"envelope": mark or None}
-        )
-        return bid
-
-    def _seal_paper(self, payload, files=()):
-        """Enter what a paper envelope says, between deadline and opening.
-
-        :param dict payload: see :meth:`_submit`
-        :raises Refused: not the time of the opening, no witness, entered already
-        :raises RoleRefused: no officer, or the witness himself
-        """
-        self.ensure_one()
-        procurement = self.procurement_id
-        procurement._lock()
-        self._lock()
-        self._check_role(READER)
-        self._check_apart(READER)
-        if (
-            self.channel != "paper"
-            or self.state != "sealed"
-            or self.digest
-            or procurement.state != "closed"
-            or not procurement.witness_id
-        ):
-            self._refuse(
-                "MW-BID-13",
-                self.env._(
-                    "a paper envelope is opened once, after the deadline and before"
-                    " the witness"
-                ),
-                basis="招标投标法 Art. 36",
-                next_step=self.env._("have the witness confirm to be present first"),
-            )
-        self._seal(*self._clean(procurement, self.partner_id, payload, files))
 
     # === CHECKS ===
 
@@ -120,7 +75,7 @@ class BidSubmission(models.Model):
                     "the deadline for bids was %(deadline)s",
                     deadline=procurement._local_text(known.deadline),
                 ),
-                basis="招标投标法 Art. 28",
+                basis="招标投标法第28条",
                 next_step=self.env._("a late bid is returned unopened"),
             )
         known._check_bidder(partner)
@@ -149,8 +104,8 @@ class BidSubmission(models.Model):
     def _take(self, procurement, partner, channel):
         """The row of a new bid; an earlier one of the same bidder is withdrawn."""
         # sudo: see _check_receipt.
-        earlier = procurement.sudo().bid_ids.filtered(
-            lambda bid: bid.partner_id == partner and bid.state == "sealed"
+        earlier = procurement._all_bids("sealed").filtered(
+            lambda bid: bid.partner_id == partner
         )
         for bid in earlier:
             bid._transition(
@@ -174,13 +129,9 @@ class BidSubmission(models.Model):
         nonce = sealed.new_nonce()
         digest = sealed.seal(content, nonce)
         self._unguarded().write({"digest": digest})
-        self.env["microworks.bid.envelope"]._unguarded().create(
-            {
-                "bid_id": self.id,
-                "payload": canonical.encode(content).decode(),
-                "nonce": nonce.hex(),
-                "files": json.dumps(stored) if stored else False,
-            }
+        self.env["microworks.bid.envelope"]._close(
+            self,
+            sealbox.Content(canonical.encode(content).decode(), nonce.hex(), stored),
         )
         self.env["microworks.event"]._record(
             self, kind="record", target="sealed", facts={"receipt": digest}

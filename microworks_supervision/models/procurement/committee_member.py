@@ -19,6 +19,11 @@ class CommitteeMember(models.Model):
 
     Each member declares to have no interest in any bidder after the opening,
     when the bidders are known; who has one is recused with a reason.
+
+    Until the result is determined the names are secret (招标投标法 Art. 37): known to
+    the member himself, to whoever named him, and to the county department, which
+    supervises how committees are formed (招标投标法实施条例 Art. 46). Everybody else,
+    auditors and discipline inspectors included, reads them after the award.
     """
 
     _name = "microworks.committee.member"
@@ -111,7 +116,7 @@ class CommitteeMember(models.Model):
         person = member.partner_id
         procurement = member.procurement_id
         own = {person, person.commercial_partner_id, member.user_id.partner_id}
-        for bid in procurement.bid_ids:
+        for bid in procurement._all_bids():
             if bid.state != "withdrawn" and own & {
                 bid.partner_id,
                 bid.partner_id.commercial_partner_id,
@@ -130,8 +135,9 @@ class CommitteeMember(models.Model):
         return problems
 
     def _record_event(self, **facts):
+        # About the member, not the procurement: readable as late as his name.
         self.env["microworks.event"]._record(
-            self.procurement_id,
+            self,
             kind="record",
             facts={"member": [self.partner_id.id, self.partner_id.name], **facts},
         )
@@ -159,7 +165,7 @@ class CommitteeMember(models.Model):
                 member._refuse(
                     "MW-COMM-03",
                     "; ".join(problems),
-                    basis="政府采购法实施条例 Art. 9",
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("recuse the member and name another one"),
                 )
             member._unguarded().write(
@@ -174,12 +180,7 @@ class CommitteeMember(models.Model):
         """Step down, with a reason."""
         for member in self:
             member._check_acting()
-            if not (reason or "").strip():
-                member._refuse(
-                    "MW-WF-02",
-                    self.env._("this step needs a reason"),
-                    next_step=self.env._("say why in one sentence"),
-                )
+            member.procurement_id._check_reason(reason)
             if member.procurement_id.state not in OPEN_STATES:
                 member._guard_refuse_closed()
             # sudo: scores of somebody who may not score do not count.
@@ -194,14 +195,17 @@ class CommitteeMember(models.Model):
     def _check_acting(self):
         """The member himself, or an officer of the area for one without account."""
         self.ensure_one()
+        # Who may not know the member hears nothing about him.
+        self.check_access("read")
         if self.user_id and self.user_id == self.env.user:
-            # The member may read it, or he would not be on the form.
-            self.check_access("read")
             return
         if self.user_id:
-            self._refuse(
-                "MW-COMM-04",
-                self.env._("only the member himself can do this"),
-                next_step=self.env._("ask %(who)s", who=self.user_id.name),
-            )
+            self._refuse_other_person()
         self.procurement_id._check_role(OFFICER)
+
+    def _refuse_other_person(self):
+        self._refuse(
+            "MW-COMM-04",
+            self.env._("only the member himself can do this"),
+            next_step=self.env._("ask %(who)s", who=self.user_id.name),
+        )

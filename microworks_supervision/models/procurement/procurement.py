@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from ..rules.rule_method import EVALUATIONS, METHODS
 
 STATES = [
@@ -44,6 +45,7 @@ class Procurement(models.Model):
     _check_company_auto = True
 
     _open_states = ("draft",)
+    _signs = {"duration_days": figures.TERM}
     _guarded_fields = frozenset(
         {
             "number",
@@ -75,6 +77,8 @@ class Procurement(models.Model):
             "awarded_by_id",
             "awarded_on",
             "contract_due",
+            "revoked_on",
+            "revoker_id",
             "previous_id",
         }
     )
@@ -139,12 +143,15 @@ class Procurement(models.Model):
         relation="microworks_procurement_invited_rel",
         string="Invited or Drawn",
         help="Only these firms may bid where the method is not open to all.",
+        # No bidder learns who else was asked.
+        groups="microworks_supervision.group_user",
     )
     excluded_ids = fields.Many2many(
         comodel_name="res.partner",
         relation="microworks_procurement_excluded_rel",
         help="Designer, supervisor and cost consultant of these works, and their"
         " related firms: they cannot bid (政府采购法实施条例 Art. 18).",
+        groups="microworks_supervision.group_user",
     )
 
     # Notice
@@ -238,18 +245,30 @@ class Procurement(models.Model):
 
     # Parts
     bid_ids = fields.One2many(
-        comodel_name="microworks.bid", inverse_name="procurement_id", string="Bids"
+        comodel_name="microworks.bid",
+        inverse_name="procurement_id",
+        string="Bids",
+        # Not even whether there are any, for bidders.
+        groups="microworks_supervision.group_user",
     )
     member_ids = fields.One2many(
         comodel_name="microworks.committee.member",
         inverse_name="procurement_id",
         string="Evaluation Committee",
+        groups="microworks_supervision.group_user",
     )
-    bid_count = fields.Integer(compute="_compute_bid_count", string="Bids Received")
+    # Counts of bids and members are in it: not for bidders.
     gate_html = fields.Html(
-        string="Missing for the Next Step", compute="_compute_gate", sanitize=False
+        string="Missing for the Next Step",
+        compute="_compute_gate",
+        sanitize=False,
+        groups="microworks_supervision.group_user",
     )
-    gate_count = fields.Integer(string="Missing Items", compute="_compute_gate")
+    gate_count = fields.Integer(
+        string="Missing Items",
+        compute="_compute_gate",
+        groups="microworks_supervision.group_user",
+    )
 
     # === COMPUTE ===
 
@@ -267,18 +286,6 @@ class Procurement(models.Model):
                 or record.project_id.currency_id
                 or self.env.company.currency_id
             )
-
-    @api.depends("bid_ids.state")
-    def _compute_bid_count(self):
-        counts = dict(
-            self.env["microworks.bid"]._read_group(
-                [("procurement_id", "in", self.ids), ("state", "!=", "withdrawn")],
-                ["procurement_id"],
-                ["__count"],
-            )
-        )
-        for record in self:
-            record.bid_count = counts.get(record, 0)
 
     # === CRUD ===
 

@@ -32,7 +32,7 @@ class ProcurementAward(models.Model):
                 Refusal(
                     "MW-PROC-19",
                     self.env._("the candidates have not been posted long enough"),
-                    basis="招标投标法实施条例 Art. 54",
+                    basis="招标投标法实施条例第54条",
                     next_step=self.env._(
                         "post the notice, answer objections and finish it"
                     ),
@@ -53,8 +53,9 @@ class ProcurementAward(models.Model):
     def _candidates(self):
         """The ranked bids that are published, best first."""
         limit = int(self.project_id._rules()._number("award.candidates"))
-        ranked = self._valid_bids().filtered("rank").sorted("rank")
-        return ranked[:limit]
+        # By rank, not by number: who was not published does not move up.
+        ranked = self._valid_bids().filtered(lambda bid: 0 < bid.rank <= limit)
+        return ranked.sorted("rank")
 
     def _candidates_text(self):
         """The ranking for the notice: names, prices, durations, managers."""
@@ -89,7 +90,8 @@ class ProcurementAward(models.Model):
             self.env._("Award result: %(name)s", name=self.name),
             body=self._candidates_text().splitlines()[0],
         )
-        self.activity_schedule(
+        # sudo: a task for somebody else; a leader does not write procurements.
+        self.sudo().activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.contract_due,
             summary=self.env._("Sign the contract"),
@@ -126,7 +128,7 @@ class ProcurementAward(models.Model):
         """
         for record in self:
             record._lock()
-            record._check_edge_exists("awarded")
+            record._check_step("awarded")
             winner = record._candidates()[:1]
             today = fields.Date.context_today(record)
             rules = record.project_id._rules()

@@ -24,7 +24,7 @@ class ProcurementBidder(models.Model):
             self._refuse(
                 "MW-BID-11",
                 self.env._("this firm has another part in these works"),
-                basis="政府采购法实施条例 Art. 18",
+                basis="政府采购法实施条例第18条",
                 next_step=self.env._("the bid cannot be taken"),
             )
 
@@ -43,9 +43,10 @@ class ProcurementBidder(models.Model):
             | record.approver_id
             | record.publisher_id
             | record.witness_id
-            | record.member_ids.user_id
+            | record._all_members().user_id
         )
-        partners = record.excluded_ids | users.partner_id | record.member_ids.partner_id
+        partners = record.excluded_ids | users.partner_id
+        partners |= record._all_members().partner_id
         if record.method != "self_build":
             partners |= project.owner_id
         return partners

@@ -61,7 +61,7 @@ class ProcurementGate(models.Model):
                 Refusal(
                     "MW-PROC-01",
                     self.env._("the works have no reviewed ceiling price yet"),
-                    basis="招标投标法实施条例 Art. 27",
+                    basis="招标投标法实施条例第27条",
                     next_step=self.env._("have the ceiling price set on the project"),
                 )
             )
@@ -141,7 +141,7 @@ class ProcurementGate(models.Model):
                     "bids may be handed in until %(deadline)s",
                     deadline=self._local_text(self.deadline),
                 ),
-                basis="招标投标法 Art. 24",
+                basis="招标投标法第24条",
                 next_step=self.env._("close it after that moment"),
             )
         ]

@@ -27,18 +27,17 @@ class ProcurementOpening(models.Model):
                 Refusal(
                     "MW-PROC-10",
                     self.env._("nobody has witnessed the opening"),
-                    basis="招标投标法 Art. 36",
+                    basis="招标投标法第36条",
                     next_step=self.env._(
                         "the village supervision committee or a second officer"
                         " confirms to be present"
                     ),
                 )
             )
-        count = len(self.bid_ids.filtered(lambda bid: bid.state == "sealed"))
-        if count < self.min_bidders:
-            refusals.append(self._refusal_bidders(count))
-        shut = self.bid_ids.filtered(lambda bid: bid.state == "sealed")
-        shut = shut.filtered(lambda bid: not bid.digest)
+        received = self._all_bids("sealed")
+        if len(received) < self.min_bidders:
+            refusals.append(self._refusal_bidders(len(received)))
+        shut = received.filtered(lambda bid: not bid.digest)
         if shut:
             refusals.append(
                 Refusal(
@@ -47,13 +46,20 @@ class ProcurementOpening(models.Model):
                         "%(count)s paper envelopes are not entered yet",
                         count=len(shut),
                     ),
-                    basis="招标投标法 Art. 36",
+                    basis="招标投标法第36条",
                     next_step=self.env._(
                         "open them before the witness and enter what they say"
                     ),
                 )
             )
-        return refusals + self.project_id._get_stage_refusals("procurement_opened")
+        # sudo: which keys are needed, nothing of what is inside.
+        envelopes = self.env["microworks.bid.envelope"].sudo()
+        waiting = envelopes.search([("bid_id", "in", received.ids)])
+        return (
+            refusals
+            + waiting._refusals_keys()
+            + self.project_id._get_stage_refusals("procurement_opened")
+        )
 
     def _refusal_bidders(self, count):
         return Refusal(
@@ -64,7 +70,7 @@ class ProcurementOpening(models.Model):
                 least=self.min_bidders,
             ),
             rule=self._method_line().name or "",
-            basis="招标投标法实施条例 Art. 44",
+            basis="招标投标法实施条例第44条",
             next_step=self.env._(
                 "record that the procurement has failed, then repeat it"
             ),
@@ -75,11 +81,27 @@ class ProcurementOpening(models.Model):
         valid = self._valid_bids()
         if len(valid) < max(self.min_bidders, 1):
             refusals.append(self._refusal_bidders(len(valid)))
+        unchecked = self._all_bids().filtered("awaits_paper_check")
+        if unchecked:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-24",
+                    self.env._(
+                        "%(count)s paper bids were not held against the paper by a"
+                        " second person",
+                        count=len(unchecked),
+                    ),
+                    basis="招标投标法第36条",
+                    next_step=self.env._(
+                        "the witness or another officer compares and confirms them"
+                    ),
+                )
+            )
         return refusals + self._refusals_committee() + self._refusals_scores(valid)
 
     def _refusals_committee(self):
         line = self._method_line()
-        members = self.member_ids.filtered(lambda member: not member.recused)
+        members = self._all_members().filtered(lambda member: not member.recused)
         voting = members.filtered(lambda member: member.role != "vsc_observer")
         refusals = []
         if len(voting) < line.committee_min or (
@@ -121,10 +143,9 @@ class ProcurementOpening(models.Model):
                     "MW-PROC-14",
                     self.env._(
                         "not yet declared to be free of interest: %(names)s",
-                        # sudo: names of committee members for the message.
-                        names=", ".join(silent.sudo().partner_id.mapped("name")),
+                        names=self._member_names(silent),
                     ),
-                    basis="政府采购法实施条例 Art. 9",
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("each member declares, or is recused"),
                 )
             )
@@ -133,8 +154,10 @@ class ProcurementOpening(models.Model):
             refusals.append(
                 Refusal(
                     "MW-PROC-15",
-                    "; ".join(problems),
-                    basis="政府采购法实施条例 Art. 9",
+                    "; ".join(problems)
+                    if self._knows_committee(members)
+                    else self.env._("a member belongs to a bidder or applied himself"),
+                    basis="政府采购法实施条例第9条",
                     next_step=self.env._("recuse the member and name another one"),
                 )
             )
@@ -160,17 +183,18 @@ class ProcurementOpening(models.Model):
     # === BUSINESS ===
 
     def _valid_bids(self):
-        return self.bid_ids.filtered(lambda bid: bid.state == "valid")
+        return self._all_bids("valid")
 
     def _voting_members(self):
-        return self.member_ids.filtered(
+        return self._all_members().filtered(
             lambda member: not member.recused and member.role != "vsc_observer"
         )
 
     def _open_bids(self):
         """Read out every sealed bid, in the order of receipt."""
-        bids = self.bid_ids.filtered(lambda bid: bid.state == "sealed")
-        for bid in bids.sorted(lambda bid: (bid.received_at, bid.id)):
+        for bid in self._all_bids("sealed").sorted(
+            lambda bid: (bid.received_at, bid.id)
+        ):
             bid._open_envelope()
 
     def _evaluate(self):

@@ -1,23 +1,13 @@
 """What the rule set says about a procurement."""
 
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class ProcurementRules(models.Model):
-    _inherit = "microworks.procurement"
+    _name = "microworks.procurement"
+    _inherit = ["microworks.procurement", "microworks.calendar.note"]
 
-    calendar_note = fields.Char(compute="_compute_calendar_note")
-
-    # === COMPUTE ===
-
-    @api.depends("published_at", "deadline")
-    def _compute_calendar_note(self):
-        calendar = self.env["microworks.calendar.day"]
-        for record in self:
-            record.calendar_note = calendar._note(
-                record.published_at and record.published_at.date(),
-                record.deadline and record.deadline.date(),
-            )
+    _counted = (("published_at", "deadline"), ("awarded_on", "contract_due"))
 
     # === ONCHANGE ===
 

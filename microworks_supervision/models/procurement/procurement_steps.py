@@ -1,8 +1,10 @@
-"""The steps from the witness of the opening to the ranking."""
+"""The steps from the witness of the opening to the ranking, and a new try."""
 
 from odoo import fields, models
 
+from ..core.workflow import Edge
 from .procurement_opening import WITNESSES
+from .procurement_workflow import OFFICER
 
 
 class ProcurementSteps(models.Model):
@@ -80,4 +82,38 @@ class ProcurementSteps(models.Model):
         for record in self:
             record._transition("opened", reason=reason)
             record._stop_notices(reason, kind="P06")
-            record.bid_ids.filtered("rank")._unguarded().write({"rank": 0})
+            record._all_bids().filtered("rank")._unguarded().write({"rank": 0})
+
+    def action_again(self):
+        """Prepare a new draft after a failed procurement.
+
+        :return: action of the new draft
+        :raises Refused: this one has not failed
+        """
+        self.ensure_one()
+        self._check_role(Edge(OFFICER))
+        if self.state != "failed":
+            self._refuse(
+                "MW-PROC-09",
+                self.env._("only a failed procurement is repeated"),
+                next_step=self.env._("record first why it failed"),
+            )
+        again = self.create(
+            {
+                "project_id": self.project_id.id,
+                "name": self.name,
+                "method": self.method,
+                "method_reason": self.method_reason,
+                "notice": self.notice,
+                "duration_days": self.duration_days,
+                "invited_ids": [(6, 0, self.invited_ids.ids)],
+                "excluded_ids": [(6, 0, self.excluded_ids.ids)],
+            }
+        )
+        again._unguarded().write({"previous_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": again.id,
+            "view_mode": "form",
+        }

@@ -19,7 +19,14 @@ EDGES = {
     ("evaluated", "candidates_published"): Edge(OFFICER),
     ("evaluated", "opened"): Edge(OFFICER, gate=False, reason=True),
     ("candidates_published", "opened"): Edge(OFFICER, gate=False, reason=True),
-    ("candidates_published", "awarded"): Edge(OFFICER + LEAD),
+    ("candidates_published", "awarded"): Edge(OFFICER + LEAD, apart=("revoker_id",)),
+    # A winner who does not sign: who awarded does not take the award away.
+    ("awarded", "candidates_published"): Edge(
+        LEAD, gate=False, reason=True, apart=("awarded_by_id",)
+    ),
+    ("awarded", "failed"): Edge(
+        LEAD, gate=False, reason=True, apart=("awarded_by_id",)
+    ),
 }
 for _state in ("closed", "opened", "evaluated", "candidates_published"):
     EDGES[_state, "failed"] = Edge(OFFICER + LEAD, gate=False, reason=True)
@@ -61,6 +68,31 @@ class ProcurementWorkflow(models.Model):
                 del edges["suspended", state]
         return edges
 
+    # === CHECKS ===
+
+    def _check_step(self, target):
+        """Edge, role and separate duty, before a step looks at anything else.
+
+        :raises RoleRefused: first of all, whatever else is missing
+        :raises Refused: no such edge from here
+        """
+        edge = self._get_edges().get((self.state, target))
+        if edge is None:
+            self._refuse_edge(self.state, target)
+        self._check_role(edge)
+        self._check_apart(edge)
+
+    def _refuse_edge(self, source, target):
+        # Who could not take this step from anywhere hears that first.
+        groups = {
+            group
+            for (_source, end), edge in self._get_edges().items()
+            for group in edge.groups
+            if end == target
+        }
+        self._check_role(Edge(tuple(sorted(groups))))
+        super()._refuse_edge(source, target)
+
     # === EFFECTS ===
 
     def _after_transition(self, source, target):
@@ -71,7 +103,10 @@ class ProcurementWorkflow(models.Model):
             self._open_notice(
                 "P05", self.env._("Procurement notice: %(name)s", name=self.name)
             )
-        elif target in ("failed", "cancelled") and project.state == "procuring":
+        elif target in ("failed", "cancelled") and project.state in (
+            "procuring",
+            "awarded",
+        ):
             project._transition("priced", system=True)
             self._stop_notices(self.env._("the procurement has ended"))
             self._forget_activities()
@@ -137,7 +172,7 @@ class ProcurementWorkflow(models.Model):
         deadline = fields.Datetime.to_datetime(deadline)
         for record in self:
             record._lock()
-            record._check_edge_exists("published")
+            record._check_step("published")
             if not deadline:
                 record._refuse(
                     "MW-PROC-08",
@@ -182,15 +217,10 @@ class ProcurementWorkflow(models.Model):
                 record._refuse(
                     "MW-PROC-21",
                     self.env._("a deadline is only moved to a later one"),
-                    basis="招标投标法 Art. 23",
+                    basis="招标投标法第23条",
                     next_step=self.env._("choose a later day while bids are taken"),
                 )
-            if not (reason or "").strip():
-                record._refuse(
-                    "MW-WF-02",
-                    self.env._("this step needs a reason"),
-                    next_step=self.env._("say why in one sentence"),
-                )
+            record._check_reason(reason)
             record._unguarded().write({"deadline": deadline})
             self.env["microworks.event"]._record(
                 record,
@@ -201,10 +231,6 @@ class ProcurementWorkflow(models.Model):
                 after={"deadline": fields.Datetime.to_string(deadline)},
             )
 
-    def _check_edge_exists(self, target):
-        if (self.state, target) not in self._get_edges():
-            self._refuse_edge(self.state, target)
-
     def action_close(self):
         """Close for bids. :raises Refused: the deadline is not over"""
         for record in self:
@@ -213,6 +239,14 @@ class ProcurementWorkflow(models.Model):
     def action_fail(self, reason=None):
         """End without an award, with a reason; the works can be let again."""
         for record in self:
+            if record.state == "awarded":
+                record._check_step("failed")
+                record._refuse(
+                    "MW-PROC-29",
+                    self.env._("an award is withdrawn with its ground and evidence"),
+                    basis="招标投标法实施条例第55条",
+                    next_step=self.env._("press “Withdraw the Award”"),
+                )
             record._transition("failed", reason=reason)
 
     def action_cancel(self, reason=None):
@@ -235,40 +269,6 @@ class ProcurementWorkflow(models.Model):
                 reason=reason,
                 vals={"suspended_from": False},
             )
-
-    def action_again(self):
-        """Prepare a new draft after a failed procurement.
-
-        :return: action of the new draft
-        :raises Refused: this one has not failed
-        """
-        self.ensure_one()
-        self._check_role(Edge(OFFICER))
-        if self.state != "failed":
-            self._refuse(
-                "MW-PROC-09",
-                self.env._("only a failed procurement is repeated"),
-                next_step=self.env._("record first why it failed"),
-            )
-        again = self.create(
-            {
-                "project_id": self.project_id.id,
-                "name": self.name,
-                "method": self.method,
-                "method_reason": self.method_reason,
-                "notice": self.notice,
-                "duration_days": self.duration_days,
-                "invited_ids": [(6, 0, self.invited_ids.ids)],
-                "excluded_ids": [(6, 0, self.excluded_ids.ids)],
-            }
-        )
-        again._unguarded().write({"previous_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": again.id,
-            "view_mode": "form",
-        }
 
     # === CRON ===
 

@@ -117,9 +117,7 @@ class ProjectProcurement(models.Model):
         running = self.procurement_ids.filtered(
             lambda p: p.state not in ("draft", "failed", "cancelled")
         )[:1]
-        count = len(
-            running.bid_ids.filtered(lambda bid: bid.state in ("sealed", "valid"))
-        )
+        count = len(running._all_bids("sealed", "valid")) if running else 0
         if count >= line.count:
             return None
         return (

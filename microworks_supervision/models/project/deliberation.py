@@ -35,7 +35,12 @@ class Deliberation(models.Model):
 
     _name = "microworks.deliberation"
     _description = "Deliberation (4+2)"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "microworks.calendar.note",
+        "mail.thread",
+    ]
     _order = "id desc"
     _rec_name = "matter"
 
@@ -82,6 +87,17 @@ class Deliberation(models.Model):
                 lambda p, r=record: p.res_model == r._name and p.res_id == r.id
             )
 
+    @api.depends_context("lang")
+    @api.depends("publicity_ids")
+    def _compute_calendar_note(self):
+        # Its notices cannot be searched from here, so they are no path of _counted.
+        calendar = self.env["microworks.calendar.day"]
+        for record in self:
+            notices = record.publicity_ids
+            record.calendar_note = calendar._note(
+                *((notice.started_on, notice.earliest_end) for notice in notices)
+            )
+
     # === GATE ===
 
     def _get_refusals(self, target):
@@ -98,7 +114,7 @@ class Deliberation(models.Model):
                 Refusal(
                     "MW-DELIB-03",
                     self.env._("the resolution has not been posted long enough"),
-                    basis="村民委员会组织法 Art. 35",
+                    basis="村民委员会组织法第35条",
                     next_step=self.env._("post it and finish the posting"),
                 )
             ]
@@ -118,7 +134,7 @@ class Deliberation(models.Model):
             Refusal(
                 "MW-DELIB-01",
                 self.env._("meeting not recorded: %(step)s", step=labels[step]),
-                basis="中国共产党农村基层组织工作条例 Art. 19",
+                basis="中国共产党农村基层组织工作条例第19条",
                 next_step=self.env._("record it with its counts"),
             )
             for step in missing
@@ -134,7 +150,7 @@ class Deliberation(models.Model):
                 Refusal(
                     "MW-DELIB-02",
                     self.env._("the meetings are not in the order of the four steps"),
-                    basis="村民委员会组织法 Art. 28",
+                    basis="村民委员会组织法第28条",
                     next_step=self.env._("correct the dates, or hold it again"),
                 )
             )

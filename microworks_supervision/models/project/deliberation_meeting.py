@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ...exceptions import Refusal
+from ...exceptions import Refusal, Refused
 from ...tools import quorum
 from .deliberation import STEPS
 
@@ -76,6 +76,13 @@ class DeliberationMeeting(models.Model):
     result = fields.Char(compute="_compute_result")
     is_valid = fields.Boolean(string="Valid", compute="_compute_result")
 
+    @api.depends_context("lang")
+    @api.depends("step")
+    def _compute_display_name(self):
+        labels = dict(self._fields["step"]._description_selection(self.env))
+        for record in self:
+            record.display_name = labels.get(record.step, "")
+
     # === COMPUTE ===
 
     @api.depends("step", "deliberation_id.project_id.ruleset_id", *COUNTS)
@@ -91,17 +98,22 @@ class DeliberationMeeting(models.Model):
 
     # === CONSTRAINT ===
 
+    def _count_refusal(self, error):
+        return Refusal(
+            "MW-DELIB-04",
+            self._describe_count_error(error),
+            next_step=self.env._("check the sign-in sheet and the vote count"),
+        )
+
     @api.constrains(*COUNTS)
     def _check_counts(self):
         for meeting in self:
             try:
                 meeting._as_counts()
             except quorum.CountError as error:
-                meeting._refuse(
-                    "MW-DELIB-04",
-                    meeting._describe_count_error(error),
-                    next_step=self.env._("check the sign-in sheet and the vote count"),
-                )
+                raise Refused(
+                    meeting._refusal_name(), [meeting._count_refusal(error)]
+                ) from error
 
     @api.constrains("held_on")
     def _check_held_on(self):
@@ -148,7 +160,7 @@ class DeliberationMeeting(models.Model):
         try:
             lacks = quorum.check(self._as_counts(), self._rule())
         except quorum.CountError as error:
-            return [Refusal("MW-DELIB-04", self._describe_count_error(error))]
+            return [self._count_refusal(error)]
         texts = {
             "quorum": self.env._("%(step)s: %(have)s attended, %(need)s needed"),
             "passing": self.env._("%(step)s: %(have)s in favour, %(need)s needed"),

@@ -44,6 +44,8 @@ class Document(models.Model):
     _order = "kind_id, id desc"
     _rec_name = "file_name"
 
+    # What somebody reviews he has not touched before.
+    _guard_author = "author_id"
     _open_states = ("draft",)
     _guarded_fields = frozenset(
         {
@@ -149,7 +151,7 @@ class Document(models.Model):
             raw = base64.b64decode(data, validate=False)
         except ValueError:
             self._refuse(
-                "MW-FILE-01",
+                "MW-FILE-05",
                 self.env._("the file is damaged: %(name)s", name=name),
                 next_step=self.env._("send it again"),
             )
@@ -194,8 +196,11 @@ class Document(models.Model):
     # === ACTIONS ===
 
     def action_submit(self):
-        """Hand the file in for review."""
+        """Hand the file in for review. :raises Refused: another one's file"""
         for document in self:
+            # Who has no business here is told so, not whose file it is.
+            document._check_role(document._get_edges()["draft", "submitted"])
+            document._guard_check_author()
             document._transition("submitted")
 
     def action_review(self):

@@ -15,13 +15,26 @@ class DocumentKind(models.Model):
     code = fields.Char(required=True)
     public = fields.Selection(PUBLIC, default="no", required=True)
     keep = fields.Char(string="Retention", help="P: permanent, else years.")
+    keep_label = fields.Char(string="Kept For", compute="_compute_keep_label")
     legal_basis = fields.Char()
 
     _code_uniq = models.UniqueIndex("(code)", "This code is already used.")
 
+    @api.depends_context("lang")
+    @api.depends("code", "name")
     def _compute_display_name(self):
         for kind in self:
             kind.display_name = f"{kind.code} {kind.name}"
+
+    @api.depends_context("lang")
+    @api.depends("keep")
+    def _compute_keep_label(self):
+        for kind in self:
+            kind.keep_label = (
+                self.env._("permanently")
+                if kind.keep == "P"
+                else kind.keep and self.env._("%(years)s years", years=kind.keep)
+            )
 
     @api.model
     def _by_code(self, code):

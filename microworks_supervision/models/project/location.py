@@ -49,6 +49,13 @@ class ProjectLocation(models.Model):
         store=True,
     )
 
+    @api.depends_context("lang")
+    @api.depends("kind")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for record in self:
+            record.display_name = labels.get(record.kind, "")
+
     @api.depends("lat", "lng", "crs")
     def _compute_wgs(self):
         for place in self:
@@ -62,36 +69,24 @@ class ProjectLocation(models.Model):
             try:
                 geo.check((place.lng, place.lat))
             except geo.CoordinateError as error:
-                place._refuse(
-                    "MW-GEO-01",
-                    {
-                        "not_a_number": self.env._("this is not a coordinate"),
-                        "out_of_range": self.env._("this position is not on Earth"),
-                        "null_island": self.env._("the device had no position"),
-                        "outside_china": self.env._("this position is not in China"),
-                    }[error.code],
-                    next_step=self.env._(
-                        "check that latitude and longitude are not exchanged"
-                    ),
-                )
+                place.project_id._refuse_point(error)
 
     def write(self, vals):
         # A position once given is history: a better one is a new row.
         if {"lat", "lng", "crs", "kind"} & vals.keys() and any(
             place.project_id.state not in ("draft", "returned") for place in self
         ):
-            self._refuse(
-                "MW-GEO-02",
-                self.env._("a recorded position cannot be changed"),
-                next_step=self.env._("add the new position as another row"),
-            )
+            self._refuse_change()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_before_application(self):
         if any(place.project_id.state not in ("draft", "returned") for place in self):
-            self._refuse(
-                "MW-GEO-02",
-                self.env._("a recorded position cannot be changed"),
-                next_step=self.env._("add the new position as another row"),
-            )
+            self._refuse_change()
+
+    def _refuse_change(self):
+        self._refuse(
+            "MW-GEO-02",
+            self.env._("a recorded position cannot be changed"),
+            next_step=self.env._("add the new position as another row"),
+        )

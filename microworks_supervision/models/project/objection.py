@@ -17,7 +17,13 @@ class Objection(models.Model):
 
     _name = "microworks.objection"
     _description = "Objection"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "microworks.calendar.note",
+        "mail.thread",
+    ]
+    _counted = (("received_on", "due_on"),)
     _order = "id desc"
     _rec_name = "subject"
 

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from .constants import COLOURS, NATURES, OWNER_KINDS, STATES, WORKS_TYPES
 
 
@@ -47,6 +48,17 @@ class Project(models.Model):
             "origin",
             "external_id",
         }
+    )
+    _signs = dict.fromkeys(
+        (
+            "estimated_amount",
+            "approved_amount",
+            "ceiling_price",
+            "beneficiaries",
+            "area_m2",
+            "length_m",
+        ),
+        figures.NOT_NEGATIVE,
     )
 
     _estimate_positive = models.Constraint(

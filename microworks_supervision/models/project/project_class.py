@@ -45,6 +45,7 @@ class ProjectClass(models.Model):
     # === COMPUTE ===
 
     @api.depends(*sorted(FACTS), "forced_class", "ruleset_id")
+    @api.depends_context("lang")
     def _compute_class_preview(self):
         for project in self:
             if not project.area_id:
@@ -143,12 +144,7 @@ class ProjectClass(models.Model):
         for project in self:
             project._lock()
             role = project._check_role(RAISE)
-            if not (reason or "").strip():
-                project._refuse(
-                    "MW-WF-02",
-                    self.env._("this step needs a reason"),
-                    next_step=self.env._("say why in one sentence"),
-                )
+            project._check_reason(reason)
             if works_class not in ("a", "b") or (
                 project.works_class
                 and classify.never_lower(project.works_class, works_class)

@@ -70,7 +70,7 @@ class ProjectGate(models.Model):
                     "MW-PROJ-03",
                     self.env._("too large for small works: a statutory tender is due"),
                     rule=self.class_reasons or "",
-                    basis="必须招标的工程项目规定 Art. 5",
+                    basis="必须招标的工程项目规定第5条",
                     next_step=self.env._("take it to the county's tender procedure"),
                 )
             ]

@@ -28,6 +28,9 @@ EDGES = {
     ("procuring", "priced"): Edge(OFFICER, gate=False, system=True),
     ("procuring", "awarded"): Edge(OFFICER, system=True),
     ("awarded", "contracted"): Edge(OFFICER, system=True),
+    # The award was withdrawn: the next candidate, or the works are let again.
+    ("awarded", "procuring"): Edge(gate=False, system=True),
+    ("awarded", "priced"): Edge(gate=False, system=True),
     ("contracted", "under_construction"): Edge(OFFICER),
     ("under_construction", "suspended"): Edge(
         OFFICER + COUNTY, gate=False, reason=True, system=True
@@ -176,7 +179,7 @@ class ProjectWorkflow(models.Model):
                         " approved budget of %(budget).2f CNY",
                         budget=project.approved_amount,
                     ),
-                    basis="政府投资条例 Art. 12",
+                    basis="政府投资条例第12条",
                     next_step=self.env._(
                         "correct the amount, or have the budget approved again"
                     ),

@@ -1,7 +1,5 @@
 """公示: a notice reviewed, posted, and left there as long as the law wants."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
@@ -24,6 +22,15 @@ KINDS = [
     ("P15", "Settlement"),
     ("P16", "Use of funds"),
 ]
+# How long a kind stays posted where the rule set has no line “D-PUB-<kind>”.
+DEADLINES = {
+    "P05": "D-DOC",
+    "P06": "D-CAND",
+    "P13": "D-CHECK-POST",
+    "P16": "D-FUND-PUB",
+}
+# Everything else that concerns the village is on its board for the longest of these.
+GENERAL_DEADLINE = "D-VILLAGE-PUB"
 STATES = [
     ("draft", "Draft"),
     ("reviewed", "Reviewed"),
@@ -44,15 +51,22 @@ class Publicity(models.Model):
     """draft → reviewed → running → finished; stopped with a reason.
 
     The earliest end is computed once, when the notice goes up, from the
-    deadline of the rule set; nobody can shorten it.
+    deadline of the rule set: the one its step named, else that of its kind.
+    Nobody can shorten it.
     """
 
     _name = "microworks.publicity"
     _description = "Publicity"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "microworks.calendar.note",
+        "mail.thread",
+    ]
     _order = "id desc"
     _rec_name = "title"
 
+    _counted = (("started_on", "earliest_end"),)
     _open_states = ("draft",)
     _late_fields = frozenset({"board_photo", "board_photo_name"})
     _guarded_fields = frozenset(
@@ -83,6 +97,7 @@ class Publicity(models.Model):
     deadline_code = fields.Char(
         string="Deadline Rule", readonly=True, help="Deadline of the rule set."
     )
+    period = fields.Char(string="Stays Posted", compute="_compute_period")
     res_model = fields.Char(string="About Model", readonly=True)
     res_id = fields.Many2oneReference(
         string="About Record", model_field="res_model", readonly=True
@@ -101,7 +116,6 @@ class Publicity(models.Model):
         readonly=True, copy=False, help="The first day on which it may be taken down."
     )
     finished_on = fields.Date(readonly=True, copy=False)
-    calendar_note = fields.Char(compute="_compute_calendar_note")
     objection_ids = fields.One2many(
         comodel_name="microworks.objection", inverse_name="publicity_id"
     )
@@ -113,12 +127,18 @@ class Publicity(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends("started_on", "earliest_end")
-    def _compute_calendar_note(self):
-        calendar = self.env["microworks.calendar.day"]
+    @api.depends("kind", "deadline_code", "project_id")
+    @api.depends_context("lang")
+    def _compute_period(self):
         for notice in self:
-            notice.calendar_note = calendar._note(
-                notice.started_on, notice.earliest_end
+            line = notice._rule_line() if notice.kind and notice.project_id else None
+            notice.period = line and self.env._(
+                "%(name)s: %(limit)s %(unit)s",
+                name=line.name,
+                limit=line.limit,
+                unit=dict(line._fields["unit"]._description_selection(self.env))[
+                    line.unit
+                ],
             )
 
     # === CRUD ===
@@ -143,7 +163,7 @@ class Publicity(models.Model):
                     self.env._(
                         "must stay posted until %(date)s", date=self.earliest_end
                     ),
-                    rule=self.deadline_code or "",
+                    rule=self._rule_line().name or "",
                     basis=self._rule_line().legal_basis or "",
                     next_step=self.env._("finish it on that day or later"),
                 )
@@ -160,9 +180,23 @@ class Publicity(models.Model):
 
     def _rule_line(self):
         """The deadline that says how long it stays; empty where none does."""
-        if not self.deadline_code:
-            return self.env["microworks.rule.deadline"]
-        return self.project_id._rules()._deadline(self.deadline_code)
+        rules = self.project_id._rules()
+        code = self._rule_code(rules)
+        # A line the set does not have is refused where it counts: on posting.
+        known = code in rules._deadline_ids()
+        return rules._deadline(code) if known else self.env["microworks.rule.deadline"]
+
+    def _rule_code(self, rules):
+        """The code of that deadline, in the project's rule set.
+
+        What its step named; for other notices the line of the kind, and where the
+        set has none, the general one of the village board, which is the longest.
+        """
+        if self.deadline_code:
+            return self.deadline_code
+        own = (f"D-PUB-{self.kind}", DEADLINES.get(self.kind))
+        known = rules._deadline_ids()
+        return next((code for code in own if code in known), GENERAL_DEADLINE)
 
     # === BUSINESS ===
 
@@ -179,7 +213,8 @@ class Publicity(models.Model):
 
         :param record: a part of a project, or the project
         :param str kind: a code of :data:`KINDS`
-        :param str deadline_code: the rule that says how long it stays
+        :param str deadline_code: the rule that says how long it stays, or nothing
+            where the kind decides
         """
         project = record if record._name == "microworks.project" else record.project_id
         # sudo: prepared by a step the person was allowed to take.
@@ -220,17 +255,21 @@ class Publicity(models.Model):
             )
 
     def action_post(self):
-        """Put the notice up; from here the days count."""
+        """Put the notice up; from here the days count.
+
+        :raises Refused: MW-RULE-04, the rule set does not say how long it stays
+        """
         for notice in self:
             today = fields.Date.context_today(self)
             rules = notice.project_id._rules()
-            end = (
-                rules._earliest(notice.deadline_code, today)
-                if notice.deadline_code
-                else today + timedelta(days=1)
-            )
+            code = notice._rule_code(rules)
             notice._transition(
-                "running", vals={"started_on": today, "earliest_end": end}
+                "running",
+                vals={
+                    "started_on": today,
+                    "deadline_code": code,
+                    "earliest_end": rules._earliest(code, today),
+                },
             )
 
     def action_finish(self):

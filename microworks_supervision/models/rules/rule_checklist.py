@@ -14,6 +14,7 @@ class RuleChecklist(models.Model):
         string="Kinds of Works",
         help="Codes with commas between them; empty: every kind.",
     )
+    works_label = fields.Char(string="For Works", compute="_compute_works_label")
     item_ids = fields.One2many(
         comodel_name="microworks.rule.checklist.item",
         inverse_name="checklist_id",
@@ -30,7 +31,7 @@ class RuleChecklist(models.Model):
         known = (
             self.env["microworks.project"]._fields["works_type"].get_values(self.env)
         )
-        unknown = sorted(self._codes(text) - set(known))
+        unknown = sorted(set(self._keys(text)) - set(known))
         if unknown:
             return [
                 self.env._("unknown kind of works: %(codes)s", codes=", ".join(unknown))
@@ -40,8 +41,11 @@ class RuleChecklist(models.Model):
     def _suits(self, works_type):
         """Whether the checklist is made for this kind of works."""
         self.ensure_one()
-        return not self.works_types or works_type in self._codes(self.works_types)
+        return not self.works_types or works_type in self._keys(self.works_types)
 
-    @api.model
-    def _codes(self, text):
-        return {part.strip() for part in (text or "").split(",") if part.strip()}
+    @api.depends_context("lang")
+    @api.depends("works_types")
+    def _compute_works_label(self):
+        kinds = self._choices("microworks.project", "works_type")
+        for checklist in self:
+            checklist.works_label = self._words(checklist.works_types, kinds)

@@ -110,4 +110,4 @@ class RuleChecklistItem(models.Model):
         """Whether the item is meant for this kind of works."""
         self.ensure_one()
         types = self.works_types or self.checklist_id.works_types
-        return not types or works_type in self.checklist_id._codes(types)
+        return not types or works_type in self.checklist_id._keys(types)

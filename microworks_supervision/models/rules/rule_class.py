@@ -28,6 +28,26 @@ class RuleClass(models.Model):
     value = fields.Float(string="Limit", digits=(16, 2))
     codes = fields.Char(help="Codes with commas between them.")
 
+    codes_label = fields.Char(string="One Of", compute="_compute_codes_label")
+
+    # === COMPUTE ===
+
+    @api.depends_context("lang")
+    @api.depends("test", "codes")
+    def _compute_codes_label(self):
+        words = {
+            # sudo: names of kinds of money and of safety features are no secret.
+            "flag_in": self._names("microworks.works.flag"),
+            "funding_in": self._names("microworks.funding.kind"),
+            "nature_in": self._choices("microworks.project", "nature"),
+        }
+        for line in self:
+            line.codes_label = self._words(line.codes, words.get(line.test, ()))
+
+    def _names(self, model):
+        records = self.env[model].sudo().search([])  # sudo: see the caller
+        return [(record.code, record.name) for record in records]
+
     # === BUSINESS ===
 
     @api.model

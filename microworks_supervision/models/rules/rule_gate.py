@@ -59,6 +59,21 @@ PARTICIPANT_ROLES = [
     ("third_party", "Third-party laboratory"),
 ]
 VILLAGE_OWNERS = ("village_committee", "collective_org", "community")
+# The fields whose words the references of these lines are.
+CHOICES = {
+    "publicity": ("microworks.publicity", "kind"),
+    "participant": ("microworks.acceptance.participant", "role"),
+    "inspection": ("microworks.inspection", "kind"),
+    "finding": ("microworks.finding", "severity"),
+    "site_log": ("microworks.site.log", "kind"),
+}
+AMOUNT_FIELDS = {
+    "estimated": ("microworks.project", "estimated_amount"),
+    "approved": ("microworks.project", "approved_amount"),
+    "ceiling": ("microworks.project", "ceiling_price"),
+    "certified": ("microworks.project", "certified_value"),
+    "settled": ("microworks.settlement", "reviewed_amount"),
+}
 # Requirements that mean nothing without naming what is required.
 NEEDS_REFERENCE = (
     "document",
@@ -122,6 +137,53 @@ class RuleGate(models.Model):
     waivable = fields.Boolean(
         help="An exception with reason and approval from above is possible."
     )
+
+    reference_label = fields.Char(
+        string="What Exactly", compute="_compute_reference_label"
+    )
+
+    # === COMPUTE ===
+
+    @api.depends_context("lang")
+    @api.depends("requirement", "reference")
+    def _compute_reference_label(self):
+        for line in self:
+            describe = getattr(line, f"_describe_{line.requirement}", None)
+            line.reference_label = (
+                describe() if describe and line.reference else line.reference
+            )
+
+    def _describe_document(self):
+        kind = self.env["microworks.document.kind"]._by_code(self.reference)
+        return kind.display_name or self.reference
+
+    def _describe_amount(self):
+        if self.reference not in AMOUNT_FIELDS:
+            return self.reference
+        model, name = AMOUNT_FIELDS[self.reference]
+        field = self.env[model]._fields[name]
+        return field.get_description(self.env, ["string"])["string"]
+
+    def _describe_record(self):
+        """``model:state,state`` in words."""
+        name, _sep, states = self.reference.partition(":")
+        if name not in self.env:
+            return self.reference
+        # sudo: the name of a model is no secret.
+        title = self.env["ir.model"].sudo()._get(name).name
+        if not states or "state" not in self.env[name]._fields:
+            return title
+        words = self._words(states, self._choices(name, "state"))
+        return self.env._("%(record)s: %(states)s", record=title, states=words)
+
+    def _describe_choice(self):
+        return self._words(self.reference, self._choices(*CHOICES[self.requirement]))
+
+    _describe_publicity = _describe_choice
+    _describe_participant = _describe_choice
+    _describe_inspection = _describe_choice
+    _describe_finding = _describe_choice
+    _describe_site_log = _describe_choice
 
     # === BUSINESS ===
 

@@ -80,12 +80,34 @@ class RuleLine(models.AbstractModel):
         for line in self:
             values = {name: line[name] for name in line._json_fields}
             for problem in line._check_values(values):
-                line._refuse(
-                    "MW-RULE-05",
-                    problem,
-                    rule=line.code,
-                    next_step=self.env._("correct the line"),
-                )
+                line._refuse_value(problem)
+
+    def _refuse_value(self, problem):
+        self._refuse(
+            "MW-RULE-05",
+            self.env._("the line cannot be used: %(problem)s", problem=problem),
+            rule=self.code,
+            next_step=self.env._("correct the line"),
+        )
+
+    @api.model
+    def _keys(self, text):
+        """The keys in a text with commas between them."""
+        return [part.strip() for part in (text or "").split(",") if part.strip()]
+
+    @api.model
+    def _words(self, text, labels):
+        """The words for the keys in ``text``; a key nobody knows stays as it is.
+
+        :param labels: pairs of key and word
+        """
+        known = dict(labels)
+        return ", ".join(known.get(key, key) for key in self._keys(text))
+
+    @api.model
+    def _choices(self, model, name):
+        """Keys and words of a selection field, in the reader's language."""
+        return self.env[model]._fields[name]._description_selection(self.env)
 
     @api.model
     def _check_values(self, values):

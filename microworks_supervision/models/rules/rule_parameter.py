@@ -34,7 +34,7 @@ class RuleParameter(models.Model):
     def _check_share(self):
         for line in self:
             if problem := self._check_quorum(line.code, line.value):
-                line._refuse("MW-RULE-05", problem, rule=line.code)
+                line._refuse_value(problem)
 
     @api.model
     def _check_values(self, values):

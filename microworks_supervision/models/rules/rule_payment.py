@@ -24,7 +24,7 @@ class RulePayment(models.Model):
     def _check_code_names_class(self):
         for line in self:
             if problem := self._check_class_code(line.code, line.works_class):
-                line._refuse("MW-RULE-05", problem, rule=line.code)
+                line._refuse_value(problem)
 
     @api.model
     def _check_class_code(self, code, works_class):

@@ -7,6 +7,9 @@ from ...tools import rulefile
 from .ruleset import KINDS
 from .ruleset_json import HEADER, HEADER_END, LINE_END, LINE_START
 
+# One code for each kind of fault, wherever in the file it is.
+UNKNOWN, MISSING, WRONG = "MW-IMP-03", "MW-IMP-04", "MW-IMP-05"
+
 # Texts that belong to the file itself, not to a field.
 FILE_KEYS = ("format", "area", "base", "lines")
 
@@ -48,7 +51,7 @@ class RulesetImport(models.Model):
         for kind, rows in document["lines"].items():
             if kind not in KINDS or not isinstance(rows, list):
                 refusals.append(
-                    self._json_refusal("MW-IMP-03", kind, self.env._("unknown list"))
+                    self._json_refusal(UNKNOWN, kind, self.env._("unknown list"))
                 )
                 continue
             model = self.env[self._fields[KINDS[kind]].comodel_name]
@@ -66,7 +69,7 @@ class RulesetImport(models.Model):
             place = f"{kind}[{number}]"
             if not isinstance(row, dict):
                 refusals.append(
-                    self._json_refusal("MW-IMP-05", place, self.env._("not a line"))
+                    self._json_refusal(WRONG, place, self.env._("not a line"))
                 )
                 continue
             place = f"{place} {row.get('code') or ''}".strip()
@@ -82,7 +85,7 @@ class RulesetImport(models.Model):
             items = row.get("items", []) if children else []
             if not isinstance(items, list):
                 refusals.append(
-                    self._json_refusal("MW-IMP-05", place, self.env._("not a list"))
+                    self._json_refusal(WRONG, place, self.env._("not a list"))
                 )
             else:
                 refusals += (
@@ -105,13 +108,13 @@ class RulesetImport(models.Model):
             if key not in names and key not in translated and key not in allowed:
                 refusals.append(
                     self._json_refusal(
-                        "MW-IMP-03", place, self.env._("unknown key “%(key)s”", key=key)
+                        UNKNOWN, place, self.env._("unknown key “%(key)s”", key=key)
                     )
                 )
             elif key in translated and not isinstance(row[key], str):
                 refusals.append(
                     self._json_refusal(
-                        "MW-IMP-05", place, self.env._("“%(key)s” is no text", key=key)
+                        WRONG, place, self.env._("“%(key)s” is no text", key=key)
                     )
                 )
         defaults = model._json_defaults(names)
@@ -124,7 +127,7 @@ class RulesetImport(models.Model):
                 missing = given is None or given == ""
                 refusals.append(
                     self._json_refusal(
-                        "MW-IMP-04" if missing else "MW-IMP-05",
+                        MISSING if missing else WRONG,
                         place,
                         f"{name}: {problem}",
                     )

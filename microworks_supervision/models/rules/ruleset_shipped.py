@@ -2,6 +2,8 @@
 
 import json
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools import file_open
 
@@ -35,11 +37,39 @@ class RulesetShipped(models.Model):
             known = self.search([("code", "=", document["code"])])
             if document["version"] in known.mapped("version"):
                 continue
-            ruleset = self._create_from_json(document)
+            # The addon's own words are not translated yet: no message in two languages.
+            ruleset = self.with_context(mail_create_nolog=True)._create_from_json(
+                document
+            )
             if not known:
                 ruleset.action_put_in_force()
             self._name_shipped(ruleset, f"ruleset_{name}")
         self._load_shipped_translations()
+        self._mend_shipped_messages()
+
+    @api.model
+    def _mend_shipped_messages(self):
+        """Say in the office's language what an earlier version said half in English.
+
+        Messages of the installation were written before the addon's translations
+        were there.
+        """
+        speaking = self.with_context(lang=self._speaking().env.context.get("lang"))
+        half = Markup("<p>%s</p>")
+        for name in SHIPPED:
+            ruleset = speaking.env.ref(
+                f"{MODULE}.ruleset_{name}", raise_if_not_found=False
+            )
+            if not ruleset:
+                continue
+            # sudo: messages of the system about its own rules.
+            messages = ruleset.sudo().message_ids.filtered(
+                lambda m: (
+                    m.author_id == self.env.ref("base.partner_root")
+                    and (m.body or "").startswith(f"<p>{self._description} ")
+                )
+            )
+            messages.body = half % ruleset._creation_message()
 
     @api.model
     def _load_shipped_flags(self):

@@ -1,6 +1,7 @@
 from . import site_line
 from . import site_record
 from . import project_distance
+from . import site_place
 from . import site_log
 from . import site_log_steps
 from . import site_photo

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import figures
 from ..core.workflow import Edge
 from .site_record import SITE_GUARDED
 
@@ -38,6 +39,7 @@ class Acceptance(models.Model):
     }
     _open_states = ("draft", "convened")
     _late_fields = frozenset()
+    _signs = dict.fromkeys(("satisfied", "unsatisfied"), figures.NOT_NEGATIVE)
     _transitions = {
         ("draft", "convened"): Edge(CONVENERS),
         ("convened", "passed"): Edge(DECIDERS, apart=("convener_id",)),
@@ -122,6 +124,7 @@ class Acceptance(models.Model):
             )
 
     @api.depends("scope", "segment", "project_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for acceptance in self:
             part = acceptance.segment or self.env._("whole works")

@@ -42,7 +42,12 @@ class Finding(models.Model):
 
     _name = "microworks.finding"
     _description = "Finding"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = [
+        "microworks.site.record",
+        "microworks.calendar.note",
+        "mail.activity.mixin",
+    ]
+    _counted = (("ordered_on", "due_on"), ("replied_on", "recheck_due_on"))
     _order = "due_on, id desc"
     _rec_names_search = ["number", "name"]
 
@@ -62,6 +67,10 @@ class Finding(models.Model):
         "closed_on",
         "escalation",
     }
+    _guard_author = "author_id"
+    # The office that orders says what has to be done and adds photos of its own;
+    # the rest is the raiser's.
+    _shared_fields = frozenset({"demand", "photo_ids"})
     _open_states = ("open",)
     _late_fields = RECHECK
     _stage_fields = {"replied": RECHECK}

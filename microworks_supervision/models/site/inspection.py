@@ -32,7 +32,12 @@ class Inspection(models.Model):
 
     _name = "microworks.inspection"
     _description = "Inspection"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = [
+        "microworks.site.record",
+        "microworks.calendar.note",
+        "mail.activity.mixin",
+    ]
+    _counted = (("done_on", "publish_by"),)
     _order = "planned_on desc, id desc"
 
     _guarded_fields = SITE_GUARDED | {
@@ -118,6 +123,7 @@ class Inspection(models.Model):
                 inspection.result = "pass" if "pass" in results else "none"
 
     @api.depends("number", "kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for inspection in self:

@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
-from ...tools import canonical, draw
+from ...tools import canonical, draw, figures
 from ..core.workflow import Edge
 
 STATES = [("draft", "Draft"), ("pooled", "Pool closed"), ("drawn", "Drawn")]
@@ -41,6 +41,7 @@ class InspectionPlan(models.Model):
     )
     _open_states = ("draft",)
     _late_fields = frozenset({"nonce"})
+    _signs = {"object_count": figures.POSITIVE}
     _transitions = {
         ("draft", "pooled"): Edge(COUNTY),
         ("pooled", "drawn"): Edge(COUNTY),
@@ -203,8 +204,13 @@ class InspectionPlan(models.Model):
             )
 
     def action_draw(self):
-        """Draw, and plan the inspections. :raises Refused: no public number"""
+        """Draw, and plan the inspections.
+
+        :raises RoleRefused: not the county department, before anything else
+        :raises Refused: no public number
+        """
         for plan in self:
+            plan._check_role(plan._transitions["pooled", "drawn"])
             plan._check_gate("drawn")
             today = fields.Date.context_today(plan)
             seed = draw.make_seed(today, plan.number, plan.nonce.strip())

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import figures
 from ..core.workflow import Edge
 from .site_record import SITE_GUARDED
 
@@ -24,6 +25,7 @@ class MaterialEntry(models.Model):
 
     _guarded_fields = SITE_GUARDED | {"accepted_by_id", "accepted_on"}
     _open_states = ("draft",)
+    _signs = {"quantity": figures.POSITIVE}
     _transitions = {
         ("draft", "accepted"): Edge(ACCEPTERS, apart=("author_id",)),
         ("draft", "rejected"): Edge(

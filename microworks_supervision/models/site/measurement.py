@@ -38,6 +38,7 @@ class Measurement(models.Model):
     }
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
+    _periods = (("period_start", "period_end"),)
     _transitions = {
         ("draft", "verified"): Edge(VERIFIERS, apart=("author_id",)),
         ("verified", "draft"): Edge(CERTIFIERS, gate=False, reason=True),
@@ -110,6 +111,7 @@ class Measurement(models.Model):
             measurement.value = sum(measurement.line_ids.mapped("amount"))
 
     @api.depends("contract_id", "number", "period_end")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for measurement in self:
             measurement.display_name = self.env._(

@@ -24,11 +24,17 @@ class ProjectDistance(models.Model):
         """:raises Refused: not a place in China"""
         try:
             geo.check((lng, lat))
-        except geo.CoordinateError:
-            self._refuse(
-                "MW-GEO-01",
-                self.env._("this position is not in China"),
-                next_step=self.env._(
-                    "check that latitude and longitude are not exchanged"
-                ),
-            )
+        except geo.CoordinateError as error:
+            self._refuse_point(error)
+
+    def _refuse_point(self, error):
+        self._refuse(
+            "MW-GEO-01",
+            {
+                "not_a_number": self.env._("this is not a coordinate"),
+                "out_of_range": self.env._("this position is not on Earth"),
+                "null_island": self.env._("the device had no position"),
+                "outside_china": self.env._("this position is not in China"),
+            }[error.code],
+            next_step=self.env._("check that latitude and longitude are not exchanged"),
+        )

@@ -70,6 +70,7 @@ class Rectification(models.Model):
     )
 
     @api.depends("finding_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for reply in self:
             reply.display_name = self.env._(

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from ..core.workflow import Edge
 from .site_record import CONTRACT_GUARDED
 
@@ -28,7 +29,12 @@ class Settlement(models.Model):
 
     _name = "microworks.settlement"
     _description = "Settlement"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = [
+        "microworks.site.record",
+        "microworks.calendar.note",
+        "mail.activity.mixin",
+    ]
+    _counted = (("project_id.accepted_on", "due_on"), ("submitted_on", "review_due_on"))
     _order = "id desc"
 
     _guarded_fields = CONTRACT_GUARDED | {
@@ -43,6 +49,9 @@ class Settlement(models.Model):
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
     _late_fields = REVIEW
+    _signs = dict.fromkeys(
+        ("submitted_amount", "reviewed_amount"), figures.NOT_NEGATIVE
+    )
     _stage_fields = {"submitted": REVIEW}
     _transitions = {
         ("draft", "submitted"): Edge(SUBMITTERS),
@@ -142,6 +151,7 @@ class Settlement(models.Model):
             )
 
     @api.depends("contract_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for settlement in self:
             # sudo: the contract's name as part of this one's.

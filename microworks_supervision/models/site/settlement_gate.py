@@ -111,7 +111,10 @@ class SettlementGate(models.Model):
         people = self.project_id.acceptance_ids.participant_ids
         return [
             (self.env._("contractor"), self.contract_id.partner_id),
-            (self.env._("bidder"), self.contract_id.procurement_id.bid_ids.partner_id),
+            (
+                self.env._("bidder"),
+                self.contract_id.procurement_id._all_bids().partner_id,
+            ),
             (
                 self.env._("designer or supervisor"),
                 people.filtered(

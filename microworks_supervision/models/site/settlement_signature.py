@@ -59,6 +59,13 @@ class SettlementSignature(models.Model):
         ondelete="restrict",
     )
 
+    @api.depends_context("lang")
+    @api.depends("party")
+    def _compute_display_name(self):
+        labels = dict(self._fields["party"]._description_selection(self.env))
+        for record in self:
+            record.display_name = labels.get(record.party, "")
+
     # === CONSTRAINT ===
 
     @api.constrains("party", "partner_id", "settlement_id")

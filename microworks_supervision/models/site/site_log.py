@@ -2,9 +2,9 @@
 
 from odoo import api, fields, models
 
+from ...tools import figures
 from ..core.guarded import ALWAYS_OPEN
 from ..core.workflow import Edge
-from ..project.location import CRS
 from .site_record import SITE_GUARDED
 
 KINDS = [
@@ -35,11 +35,12 @@ class SiteLog(models.Model):
 
     _name = "microworks.site.log"
     _description = "Site Log"
-    _inherit = ["microworks.site.record"]
+    _inherit = ["microworks.site.record", "microworks.site.place"]
     _order = "date desc, id desc"
 
     _guarded_fields = SITE_GUARDED | {"submitted_at", "previous_progress", "distance_m"}
     _open_states = ("draft",)
+    _signs = {"workers": figures.NOT_NEGATIVE, "progress": figures.SHARE}
     _transitions = {("draft", "submitted"): Edge(ALL_KEEPERS, apart=())}
 
     _progress_range = models.Constraint(
@@ -86,20 +87,6 @@ class SiteLog(models.Model):
     q_environment = fields.Selection(ANSWERS, string="Noise and environment?")
     q_wage = fields.Selection(ANSWERS, string="Wages paid?")
 
-    # Where
-    lat = fields.Float(string="Latitude", digits=(10, 7))
-    lng = fields.Float(string="Longitude", digits=(10, 7))
-    crs = fields.Selection(
-        CRS, string="Coordinate System", required=True, default="CGCS2000"
-    )
-    distance_m = fields.Float(
-        string="Distance to Site (m)",
-        digits=(12, 1),
-        compute="_compute_distance_m",
-        store=True,
-        aggregator="max",
-        help="Below zero: one of the two positions is not known.",
-    )
     is_far = fields.Boolean(string="Far From the Site", compute="_compute_is_far")
     photo_ids = fields.One2many(
         comodel_name="microworks.site.photo", inverse_name="log_id", string="Photos"
@@ -127,15 +114,11 @@ class SiteLog(models.Model):
     # === COMPUTE ===
 
     @api.depends("kind", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for log in self:
             log.display_name = f"{labels.get(log.kind, '')} {log.date or ''}".strip()
-
-    @api.depends("lat", "lng", "crs", "project_id")
-    def _compute_distance_m(self):
-        for log in self:
-            log.distance_m = log.project_id._distance_to_site(log.lat, log.lng, log.crs)
 
     @api.depends("distance_m")
     def _compute_is_far(self):
@@ -147,12 +130,6 @@ class SiteLog(models.Model):
             )
 
     # === CONSTRAINT ===
-
-    @api.constrains("lat", "lng", "crs")
-    def _check_place(self):
-        for log in self:
-            if log.lat or log.lng:
-                log.project_id._check_point(log.lat, log.lng)
 
     @api.constrains("date")
     def _check_date(self):

@@ -2,8 +2,6 @@
 
 from odoo import api, fields, models
 
-from ..project.location import CRS
-
 IMAGES = ("image/jpeg", "image/png")
 # The records a photo can belong to, and the field that holds its place.
 PARENTS = (
@@ -23,7 +21,7 @@ class SitePhoto(models.Model):
 
     _name = "microworks.site.photo"
     _description = "Site Photo"
-    _inherit = ["microworks.part", "microworks.guarded"]
+    _inherit = ["microworks.part", "microworks.guarded", "microworks.site.place"]
     _order = "taken_at desc, id desc"
     _rec_name = "file_name"
 
@@ -92,18 +90,6 @@ class SitePhoto(models.Model):
     mimetype = fields.Char(string="File Type", readonly=True, copy=False)
     caption = fields.Char()
     taken_at = fields.Datetime(required=True, default=fields.Datetime.now)
-    lat = fields.Float(string="Latitude", digits=(10, 7))
-    lng = fields.Float(string="Longitude", digits=(10, 7))
-    crs = fields.Selection(
-        CRS, string="Coordinate System", required=True, default="CGCS2000"
-    )
-    distance_m = fields.Float(
-        string="Distance to Site (m)",
-        digits=(12, 1),
-        compute="_compute_distance_m",
-        store=True,
-        help="Below zero: the place of the photo or of the site is not known.",
-    )
     author_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
@@ -117,20 +103,7 @@ class SitePhoto(models.Model):
             photo.project_id = parent.project_id
             photo.contract_id = parent.contract_id
 
-    @api.depends("lat", "lng", "crs", "project_id")
-    def _compute_distance_m(self):
-        for photo in self:
-            photo.distance_m = photo.project_id._distance_to_site(
-                photo.lat, photo.lng, photo.crs
-            )
-
     # === CONSTRAINT ===
-
-    @api.constrains("lat", "lng", "crs")
-    def _check_place(self):
-        for photo in self:
-            if photo.lat or photo.lng:
-                photo.project_id._check_point(photo.lat, photo.lng)
 
     @api.constrains("taken_at")
     def _check_taken_at(self):
@@ -178,11 +151,7 @@ class SitePhoto(models.Model):
         for photo in self.sudo():
             parent = photo._parent()
             if parent and not parent._guard_is_open():
-                parent._refuse(
-                    "MW-GUARD-02",
-                    self.env._("its photos are frozen"),
-                    next_step=self.env._("enter a new record"),
-                )
+                parent._refuse_frozen(lines=self)
 
     def _guard_write_vals(self, vals):
         moved = [name for name in PARENTS if name in vals]

@@ -88,14 +88,7 @@ class SiteRecord(models.AbstractModel):
         for record in self if staged else ():
             closed = staged - self._stage_fields.get(record.state, frozenset())
             if closed:
-                record._refuse(
-                    "MW-GUARD-02",
-                    self.env._(
-                        "frozen in this state: %(fields)s",
-                        fields=self._guard_labels(closed),
-                    ),
-                    next_step=self.env._("use the step of the procedure it belongs to"),
-                )
+                record._refuse_frozen(closed)
         self.env["microworks.site.line"]._check_not_moved(
             self, self._fixed_links & vals.keys(), vals
         )

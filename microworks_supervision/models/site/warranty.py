@@ -97,6 +97,7 @@ class Warranty(models.Model):
             warranty.open_defects = counts.get(warranty, 0)
 
     @api.depends("contract_id", "ends_on")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for warranty in self:
             # sudo: the project's number; a contractor may not read the project.

@@ -331,6 +331,11 @@ PREPARE = {
         "procurement_id",
         lambda test: test.procurement_in("approved"),
     ),
+    ("microworks.award.revoke.wizard", "action_confirm"): _wizard(
+        "microworks.award.revoke.wizard",
+        "procurement_id",
+        lambda test: test.procurement_in("awarded"),
+    ),
     ("microworks.bid.wizard", "action_confirm"): _wizard(
         "microworks.bid.wizard",
         "procurement_id",

@@ -6,6 +6,7 @@ records are made with the guard lifted, in the state they begin with.
 
 import base64
 import itertools
+import json
 import re
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -170,13 +171,14 @@ class World(County, HttpCase):
         body = {name: self._plain(value) for name, value in kwargs.items()}
         if ids is not None:
             body["ids"] = list(ids)
-        headers = {}
+        headers = {"Content-Type": "application/json"}
         if who in self.keys:
             headers["Authorization"] = f"Bearer {self.keys[who]}"
         return Answer(
             self.opener.post(
                 f"{self.address}/json/2/{model}/{method}",
-                json=body,
+                # Not requests' own way: it refuses NaN, which attackers do not.
+                data=json.dumps(body),
                 headers=headers,
                 timeout=60,
             )
@@ -331,6 +333,7 @@ class World(County, HttpCase):
                 project_id=cls.build("microworks.project").id,
                 state=state,
                 deadline=datetime(2026, 3, 1),
+                **(PUBLIC_NAMES if state == "opened" else {}),
                 **values,
             )
         return cls.records[name]
@@ -343,6 +346,9 @@ class World(County, HttpCase):
 
 # Records that belong to the person who made them: the matrix shows what each
 # role may do with its own.
+# Once these are set, bidders and committee are no secret any more; what is asked of
+# them before stands in test_procurement_names of microworks_supervision.
+PUBLIC_NAMES = {"opened_at": datetime(2026, 3, 1), "awarded_on": date(2026, 3, 2)}
 PERSONAL = {"microworks.site.log", "microworks.document"}
 OF_FIRMS = (
     "material.entry",
@@ -485,8 +491,15 @@ def _bid_score(world, role):
 
 def _member(world, role):
     person = world.env["res.partner"].create({"name": world.unique("Expert ")})
+    name = ("procurement", "names")
+    if name not in world.records:
+        world.records[name] = world.build(
+            "microworks.procurement",
+            project_id=world.build("microworks.project").id,
+            **PUBLIC_NAMES,
+        )
     return {
-        "procurement_id": world.record("microworks.procurement").id,
+        "procurement_id": world.records[name].id,
         "partner_id": person.id,
     }
 
@@ -642,16 +655,18 @@ SPECS = {
         "procurement_id": w.build(
             "microworks.procurement",
             project_id=w.build("microworks.project").id,
-            state="published",
-            deadline=datetime(2036, 3, 1),
+            state="opened",
+            deadline=datetime(2026, 3, 1),
+            **PUBLIC_NAMES,
         ).id,
         "partner_id": w.contractor.id,
     },
     "microworks.bid.score": _bid_score,
     "microworks.bid.envelope": lambda w, r: {
         "bid_id": w.build("microworks.bid").id,
-        "payload": "{}",
-        "nonce": "00",
+        "key_id": "00",
+        "not_before": datetime(2036, 3, 1),
+        "sealed": "MDA=",
     },
     "microworks.committee.member": _member,
     "microworks.contract": _contract,
@@ -865,6 +880,12 @@ SPECS = {
     "microworks.bid.wizard.line": lambda w, r: {
         "wizard_id": w.record("microworks.bid.wizard", r).id,
         "name": "Concrete",
+    },
+    "microworks.award.revoke.wizard": lambda w, r: {
+        "procurement_id": w.record("microworks.procurement").id,
+        "ground": "gave_up",
+        "document_id": w.record("microworks.document", r).id,
+        "reason": "Gives up",
     },
     "microworks.contract.sign.wizard": lambda w, r: {
         "contract_id": w.record("microworks.contract").id,

@@ -1,0 +1,223 @@
+"""The data of a landed state, kept as one file for the tests of upgrades.
+
+``./dev landed REF`` checks that state out, makes the demonstration county with its own
+code on the day of its commit, and writes ``tests/upgrade/landed-VERSION.tar.xz``: a
+plain SQL dump and the stored files.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import tarfile
+from pathlib import Path
+
+from . import addons, databases, odoo, serve
+from .base import (
+    DEV,
+    ROOT,
+    Fail,
+    log_path,
+    output,
+    remove,
+    run,
+    spawn,
+    step,
+    tail,
+    wait,
+)
+from .postgres import environment, psql
+from .system import postgres_bin
+
+FOLDER = ROOT / "tests/upgrade"
+CHECKOUT = DEV / "landed"
+# What is in the archive besides the stored files: the dump, and how many records of
+# each model each person saw.
+SQL, SEEN = "database.sql", "seen.json"
+# Before PostgreSQL's own list of settings, which differs between its versions.
+HEADER = """\
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SET check_function_bodies = false;
+SET client_min_messages = warning;
+SELECT pg_catalog.set_config('search_path', '', false);
+"""
+# What belongs to one server, and what only Odoo's own modules show.
+STRIPPED = """
+DELETE FROM ir_attachment WHERE url LIKE '/web/assets/%' OR res_model IN (
+    'payment.method', 'payment.provider', 'res.lang', 'onboarding.onboarding.step',
+    'spreadsheet.dashboard'
+);
+UPDATE ir_config_parameter SET value = 'made new by whoever restores this'
+ WHERE key IN ('database.uuid', 'database.secret');
+DELETE FROM ir_config_parameter WHERE key LIKE '%vapid%';
+TRUNCATE bus_bus, ir_logging;
+"""
+
+
+# === MAKING ===
+
+
+def make(ref: str) -> Path:
+    """Write the file of the state that ``ref`` names in git."""
+    day = output(["git", "-C", ROOT, "log", "-1", "--format=%cs", ref])
+    if not day:
+        raise Fail(f"git knows no state “{ref}”.")
+    with serve.prepared():
+        base = databases.base_template()
+        name = f"microworks_landed_{os.getpid()}"
+        _check_out(ref)
+        try:
+            databases.clone(base, name)
+            return _write(name, _fill(name, day))
+        finally:
+            databases.drop(name)
+            _forget_checkout()
+
+
+def _check_out(ref: str) -> None:
+    _forget_checkout()
+    run(
+        ["git", "-C", ROOT, "worktree", "add", "--detach", "--force", CHECKOUT, ref],
+        log="landed",
+        failure=f"git could not check out {ref}.",
+    )
+
+
+def _forget_checkout() -> None:
+    if CHECKOUT.exists():
+        output(["git", "-C", ROOT, "worktree", "remove", "--force", CHECKOUT])
+    output(["git", "-C", ROOT, "worktree", "prune"])
+
+
+def _fill(name: str, day: str) -> str:
+    path = str(CHECKOUT)
+    with step("landed addons"):
+        odoo.script(name, "localise", path=path)
+        odoo.install(name, new=list(addons.ours()), path=path)
+    with step("county of the landed state"):
+        seen = odoo.script(name, "landed", path=path, day=day)
+    psql(STRIPPED, name)
+    return seen
+
+
+def _write(name: str, seen: str) -> Path:
+    version = psql(
+        "SELECT latest_version FROM ir_module_module "
+        "WHERE name = 'microworks_supervision'",
+        name,
+    )
+    target = FOLDER / f"landed-{version}.tar.xz"
+    part = target.with_suffix(".part")
+    with step(f"{target.name}"), tarfile.open(part, "w:xz", preset=9) as archive:
+        _add(archive, SEEN, seen.encode())
+        _add(archive, SQL, portable(_dump(name)).encode())
+        stored = psql(
+            "SELECT DISTINCT store_fname FROM ir_attachment "
+            "WHERE store_fname IS NOT NULL ORDER BY 1",
+            name,
+        )
+        for file in stored.split():
+            data = (databases.filestore(name) / file).read_bytes()
+            _add(archive, f"filestore/{file}", data)
+    part.replace(target)
+    return target
+
+
+def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
+    # No dates and owners: the same data make the same file.
+    info = tarfile.TarInfo(name)
+    info.size = len(data)
+    archive.addfile(info, io.BytesIO(data))
+
+
+def _dump(name: str) -> str:
+    program = postgres_bin()
+    command = [program / "pg_dump" if program else "pg_dump", "--no-owner"]
+    command += ["--no-privileges", "--no-comments", "--no-tablespaces", name]
+    done = subprocess.run(
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment(),
+    )
+    if done.returncode:
+        raise Fail(f"pg_dump refused: {done.stderr.strip()}")
+    return done.stdout
+
+
+def portable(dump: str) -> str:
+    r"""Return a dump that PostgreSQL 13 and every later one can read.
+
+    The settings at its top change from version to version, and so do the commands
+    of psql around it; what follows the first object does not.
+
+    >>> text = portable("SET transaction_timeout = 0;\n\\restrict x\nCREATE TABLE a;\n"
+    ...     "SET b;\n\\unrestrict x\n")
+    >>> print(text.removeprefix(HEADER), end="")
+    CREATE TABLE a;
+    SET b;
+    """
+    begin = re.search(r"^CREATE ", dump, re.MULTILINE).start()
+    body = re.sub(r"^\\unrestrict .*\n", "", dump[begin:], flags=re.MULTILINE)
+    return HEADER + body
+
+
+# === RESTORING ===
+
+
+def archives() -> list[Path]:
+    """Return the files of all landed states, the oldest first."""
+
+    def version(path: Path) -> list[int]:
+        return [int(number) for number in re.findall(r"\d+", path.name)]
+
+    return sorted(FOLDER.glob("landed-*.tar.xz"), key=version)
+
+
+def restore(archive: Path, name: str) -> dict[str, dict[str, int]]:
+    """Make a database with its files from an archive.
+
+    :return: number of records per login and model, as the landed state showed them
+    """
+    databases.drop(name)
+    psql(
+        f"CREATE DATABASE {databases.checked(name)} TEMPLATE template0 ENCODING 'UTF8'"
+    )
+    folder = DEV / f"restore-{name}"
+    remove(folder)
+    try:
+        with tarfile.open(archive) as found:
+            _unpack(found, folder)
+        _read(folder / SQL, name)
+        psql(databases.NEW_IDENTITY, name)
+        databases.filestore(name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "filestore").rename(databases.filestore(name))
+        return json.loads((folder / SEEN).read_text(encoding="utf-8"))
+    finally:
+        remove(folder)
+
+
+def _unpack(found: tarfile.TarFile, folder: Path) -> None:
+    for member in found:
+        if member.name not in (SQL, SEEN) and not re.fullmatch(
+            r"filestore/[0-9a-f]{2}/[0-9a-f]{40}", member.name
+        ):
+            raise Fail(f"{member.name} is no stored file: make the archive again.")
+        path = folder / member.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(found.extractfile(member).read())
+
+
+def _read(sql: Path, name: str) -> None:
+    path = log_path("restore")
+    command = ["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", name]
+    with path.open("wb") as log:
+        process = spawn([*command, "-f", sql], stdout=log, env=environment())
+        code = wait(process)
+    if code:
+        raise Fail(f"{tail(path)}The landed state could not be restored.")

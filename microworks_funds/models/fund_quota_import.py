@@ -1,0 +1,285 @@
+"""Taking over the quota list that the budget system exports."""
+
+import hashlib
+from itertools import islice
+
+from odoo import api, models
+
+from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.models.core.workflow import Edge
+
+from ..money import exact
+from ..tools import quota_file
+from .fund_source import FINANCE
+
+BATCH = 500
+FINANCE_ONLY = Edge(FINANCE)
+
+
+class FundQuotaImport(models.Model):
+    """Good rows become draft quotas, each bad one is named; again changes nothing."""
+
+    _inherit = "microworks.fund.quota"
+
+    @api.model
+    def _import(self, data, file_name):
+        """Read a quota list row by row; a bad row stops no other.
+
+        A quota that is still a draft takes what the list says now; a confirmed one
+        is never changed. Empty cells change nothing.
+
+        :param bytes data: CSV (UTF-8 or GB 18030) or Excel; see
+            :mod:`~..tools.quota_file`
+        :return: dict of ``created``, ``updated``, ``unchanged`` (numbers) and
+            ``problems``, a list of ``(line, quota, code, text)``
+        :raises RoleRefused: not county finance
+        :raises Refused: MW-QIMP-10, the file or its titles cannot be read
+        """
+        self.browse()._check_role(FINANCE_ONLY)
+        report = {"created": 0, "updated": 0, "unchanged": 0, "problems": []}
+        origin = {
+            "file": file_name or None,
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+        sources = self._sources_by_document()
+        try:
+            rows = quota_file.read_rows(data)
+            while batch := list(islice(rows, BATCH)):
+                self._import_batch(batch, sources, origin, report)
+        except quota_file.TableError as error:
+            self._refuse(
+                "MW-QIMP-10",
+                self._describe_list_error(error),
+                next_step=self.env._("export the list again and import that file"),
+            )
+        return report
+
+    @api.model
+    def _import_batch(self, rows, sources, origin, report):
+        # sudo: a quota of another area must not be registered twice, either.
+        known = {
+            quota.code: quota
+            for quota in self.sudo().search(
+                [
+                    ("code", "in", [row.code for row in rows]),
+                    ("company_id", "=", self.env.company.id),
+                ]
+            )
+        }
+        mine = self.browse(q.id for q in known.values())._filtered_access("write")
+        units = self._units_by_name({row.values.get("unit") for row in rows})
+        new = []
+        for row in rows:
+            if row.problem:
+                remark = self._remark_on_cell(*row.problem)
+                report["problems"].append((row.line, row.code, *remark))
+                continue
+            source, problem = self._source_of(row, sources)
+            if problem:
+                report["problems"].append((row.line, row.code, *problem))
+                continue
+            unit = row.values["unit"]
+            if unit and unit not in units:
+                remark = self._remark_on_unit(unit)
+                report["problems"].append((row.line, row.code, *remark))
+            vals = self._prepare_imported(row, source, units)
+            quota = known.get(row.code)
+            if not quota:
+                new.append((row, vals))
+            elif quota.id not in mine.ids:
+                remark = self._remark_on_area()
+                report["problems"].append((row.line, row.code, *remark))
+            else:
+                self._take_over(row, quota.with_env(self.env), vals, origin, report)
+        created = self.create([vals for _row, vals in new])
+        self.env["microworks.event"]._record_many(
+            created,
+            kind="import",
+            role=FINANCE[0],
+            facts={
+                quota.id: {**origin, "line": row.line}
+                for quota, (row, _vals) in zip(created, new, strict=True)
+            },
+        )
+        report["created"] += len(created)
+
+    @api.model
+    def _take_over(self, row, quota, vals, origin, report):
+        """Bring a known quota to what the list says, if it may still change."""
+        changed = {
+            name: value for name, value in vals.items() if quota._differs(name, value)
+        }
+        if not changed:
+            report["unchanged"] += 1
+        elif quota.state != "draft":
+            labels = self.fields_get(changed, ["string"])
+            text = self.env._(
+                "the quota is confirmed and differs from the list in: %(names)s",
+                names=", ".join(labels[name]["string"] for name in changed),
+            )
+            problem = self._problem(
+                "MW-QIMP-04",
+                text,
+                self.env._("ask the budget office which of the two is right"),
+            )
+            report["problems"].append((row.line, row.code, *problem))
+        else:
+            before = {name: quota._event_value(name) for name in changed}
+            quota.write(changed)
+            self.env["microworks.event"]._record(
+                quota,
+                kind="import",
+                role=FINANCE[0],
+                before=before,
+                after={name: quota._event_value(name) for name in changed},
+                facts={**origin, "line": row.line},
+            )
+            report["updated"] += 1
+
+    def _differs(self, name, value):
+        """Whether a value of the list is another than the stored one."""
+        stored = self[name]
+        if name == "amount":
+            return exact(stored) != exact(value)
+        if self._fields[name].type == "many2one":
+            return stored.id != value
+        return (stored or "") != value
+
+    def _event_value(self, name):
+        """A value as an event keeps it: amounts as text, records by their id."""
+        value = self[name]
+        if name == "amount":
+            return str(exact(value))
+        if self._fields[name].type == "many2one":
+            return value.id or None
+        return value or None
+
+    # === LOOKING UP ===
+
+    @api.model
+    def _sources_by_document(self):
+        """Open sources the person sees, by what spellings of a number share."""
+        found = {}
+        for source in self.env["microworks.fund.source"].search(
+            [
+                ("document_number", "!=", False),
+                ("state", "!=", "closed"),
+                ("company_id", "=", self.env.company.id),
+            ]
+        ):
+            key = quota_file.document_key(source.document_number)
+            found[key] = found.get(key, source) | source
+        return found
+
+    @api.model
+    def _source_of(self, row, sources):
+        """The funding source of a row. :return: source and None, or None and why not"""
+        number, year = row.values["document_number"], row.values["year"]
+        found = sources.get(quota_file.document_key(number))
+        if not found:
+            return None, self._problem(
+                "MW-QIMP-02",
+                self.env._(
+                    "no open funding source has the document number %(number)s",
+                    number=number,
+                ),
+                self.env._("confirm the source first, then import the list again"),
+            )
+        if len(found) > 1:
+            found = found.filtered(lambda source: source.year == year)
+        if len(found) != 1:
+            return None, self._problem(
+                "MW-QIMP-03",
+                self.env._(
+                    "several funding sources have the document number %(number)s",
+                    number=number,
+                ),
+                self.env._("enter this quota by hand"),
+            )
+        return found, None
+
+    @api.model
+    def _problem(self, code, what, next_step):
+        """What is told about a row: its code, and what is wrong with what to do."""
+        return code, Refusal(code, what, next_step=next_step).as_text()
+
+    @api.model
+    def _units_by_name(self, names):
+        """Contacts by name, where one and only one has it."""
+        found = {}
+        for partner in self.env["res.partner"].search(
+            [("name", "in", [name for name in names if name])]
+        ):
+            found.setdefault(partner.name, []).append(partner.id)
+        return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
+
+    @api.model
+    def _prepare_imported(self, row, source, units):
+        values = row.values
+        vals = {
+            "code": row.code,
+            "source_id": source.id,
+            "amount": float(values["amount"]),
+            "year": values["year"],
+            "function_class": values["function_class"],
+            "economic_class": values["economic_class"],
+            "budget_project_code": values["project_code"],
+            "unit_id": units.get(values["unit"]),
+        }
+        return {name: value for name, value in vals.items() if value}
+
+    # === WORDS ===
+
+    @api.model
+    def _describe_list_error(self, error):
+        return {
+            "empty": self.env._("the file is empty"),
+            "large": self.env._("the file is too large: %(size)s", size=error.detail),
+            "titles": self.env._("columns are missing: %(names)s", names=error.detail),
+            "unreadable": self.env._("the file is damaged or not readable"),
+        }.get(error.code, self.env._("the file is neither CSV nor Excel (.xlsx)"))
+
+    @api.model
+    def _remark_on_unit(self, name):
+        return self._problem(
+            "MW-QIMP-06",
+            self.env._(
+                "taken over without the budget unit: no contact is named %(name)s",
+                name=name,
+            ),
+            self.env._("name the budget unit on the quota"),
+        )
+
+    @api.model
+    def _remark_on_area(self):
+        return self._problem(
+            "MW-QIMP-05",
+            self.env._("the quota is registered in another area"),
+            self.env._("correct the row of the list"),
+        )
+
+    @api.model
+    def _remark_on_cell(self, code, detail):
+        what = {
+            "missing": self.env._("no value for: %(detail)s", detail=detail),
+            "amount": self.env._("not an amount: %(detail)s", detail=detail),
+            "amount_sign": self.env._(
+                "a quota is above zero; reductions are made by hand: %(detail)s",
+                detail=detail,
+            ),
+            "amount_fen": self.env._("smaller than one fen: %(detail)s", detail=detail),
+            "rounded": self.env._(
+                "a spreadsheet has shortened the number, format the column as text:"
+                " %(detail)s",
+                detail=detail,
+            ),
+            "year": self.env._("not a budget year: %(detail)s", detail=detail),
+            "class": self.env._("not a classification code: %(detail)s", detail=detail),
+            "text": self.env._("not a usable text: %(detail)s", detail=detail),
+            "duplicate": self.env._(
+                "the quota came earlier in the same file: %(detail)s", detail=detail
+            ),
+        }.get(code, self.env._("the row cannot be read"))
+        return self._problem(
+            "MW-QIMP-01", what, self.env._("correct the row of the list")
+        )

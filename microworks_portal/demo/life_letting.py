@@ -1,0 +1,167 @@
+"""Procurement and contract in the life of a demonstration project."""
+
+from odoo.fields import Command, Date, Datetime
+
+from .life_site import SiteLife
+
+
+class LettingLife(SiteLife):
+    """From the plan of the procurement to the contract in force."""
+
+    # === PROCUREMENT ===
+
+    def procurement(self):
+        """The competition, from the plan to the award."""
+        self.papers(("D12", "D13"), author="officer", reviewer="leader")
+        record = self.procurement_record = self.cast.model(
+            "microworks.procurement", "officer"
+        ).create(self.procurement_values())
+        yield 1
+        role = "department" if self.project.works_class == "a" else "leader"
+        self.step(role, record, "action_approve")
+        deadline = record._suggested_deadline(record)
+        self.step("officer", record, "action_publish", deadline)
+        yield from self.bidding(record)
+        if self.stop == "procuring":
+            return
+        self.step("officer", record, "action_close")
+        self.step("supervisor", record, "action_witness")
+        for bid, payload in self.envelopes:
+            bid._seal_paper(payload)
+        self.step("officer", record, "action_open")
+        for bid, _payload in self.envelopes:
+            self.step("supervisor", bid, "action_confirm_paper")
+        yield 1
+        self.committee(record)
+        self.step("officer", record, "action_evaluate")
+        self.step("officer", record, "action_publish_candidates")
+        yield from self.publish(self.notices("P06"))
+        self.papers(("D14", "D15", "D16"), author="officer", reviewer="technician")
+        self.step("officer", record, "action_award")
+        self.papers(("D17", "D18"), author="officer", reviewer="technician")
+        # They stay up while the contract is written, and come down in their time.
+        self.post(self.notices("P05") | self.notices("P07"))
+        yield 2
+
+    def procurement_values(self):
+        """The plan: the usual method of the class, nothing typed twice."""
+        record = self.env_new_procurement()
+        return {
+            "project_id": self.project.id,
+            "name": self.project.name,
+            "method": record._default_method_line().method,
+            "notice": f"{self.project.name}施工。资格要求与合同条件见采购文件。",
+            "duration_days": 45,
+            "opening_place": "镇公共资源交易站",
+            "invited_ids": [Command.set([firm.id for firm, _p in self.cast.firms])],
+        }
+
+    def env_new_procurement(self):
+        """A procurement in memory, to ask the rules for the usual method."""
+        return self.cast.model("microworks.procurement", "officer").new(
+            {"project_id": self.project.id}
+        )
+
+    def bidding(self, record):
+        """Firms hand in sealed bids until the deadline."""
+        yield 1
+        count = max(record.min_bidders, 3 if self.project.works_class != "c" else 1)
+        self.hand_in(record, count)
+        now = Datetime.now()
+        yield max(1, (record.deadline.date() - now.date()).days + 1)
+
+    def hand_in(self, record, count):
+        """Who has an account bids with it, the others bring a closed envelope."""
+        self.envelopes = []
+        for number, (firm, person) in enumerate(self.cast.firms[:count]):
+            if account := person.user_ids[:1]:
+                self.cast.env["microworks.bid"].with_user(account)._submit(
+                    record.with_user(account), firm, self.bid_payload(record, number)
+                )
+                continue
+            bid = self.cast.model("microworks.bid", "officer")._register_paper(
+                record, firm, f"密封件第{number + 1}号"
+            )
+            self.envelopes.append((bid, self.bid_payload(record, number)))
+
+    def bid_payload(self, record, number):
+        """A priced bill of quantities; the last line takes the rounding."""
+        amount = round(
+            record.ceiling_price * (0.985 - 0.017 * ((number * 2 + 1) % 5)), 2
+        )
+        length = self.project.length_m or self.project.area_m2 or 100
+        main = round(amount * 0.78 / length, 2)
+        lines = [
+            ("1", "主体工程", "m" if self.project.length_m else "m²", length, main),
+            ("2", "附属工程", "项", 1, round(amount * 0.12, 2)),
+        ]
+        rest = round(amount - sum(round(q * p, 2) for _n, _t, _u, q, p in lines), 2)
+        lines.append(("3", "安全文明施工及措施费", "项", 1, rest))
+        return {
+            "amount": f"{amount:.2f}",
+            "duration_days": 45,
+            "project_manager": self.cast.firms[number][1].name,
+            "lines": [
+                {
+                    "number": no,
+                    "name": name,
+                    "unit": unit,
+                    "quantity": str(quantity),
+                    "unit_price": f"{price:.2f}",
+                }
+                for no, name, unit, quantity, price in lines
+            ],
+        }
+
+    def committee(self, record):
+        """Name the committee, have it declare, and score where points are given."""
+        line = record._method_line()
+        if not line.committee_min:
+            return
+        members = self.cast.by("officer", record.member_ids).create(
+            [
+                {
+                    "procurement_id": record.id,
+                    "partner_id": partner.id,
+                    "role": "expert" if number else "owner_rep",
+                }
+                for number, partner in enumerate(
+                    self.cast.experts[: line.committee_min | 1]
+                )
+            ]
+        )
+        for member in members:
+            self.step("officer", member, "action_declare")
+        if record.evaluation == "score":
+            self.cast.model("microworks.bid.score", "officer").create(
+                [
+                    {"bid_id": bid.id, "member_id": member.id, "score": 80 + bid.id % 7}
+                    for bid in record.bid_ids.filtered(lambda b: b.state == "valid")
+                    for member in members
+                ]
+            )
+
+    # === CONTRACT ===
+
+    def contract(self):
+        """The written contract, signed by both sides."""
+        record = self.procurement_record
+        action = self.step("officer", record, "action_create_contract")
+        contract = self.contract_record = self.cast.model(
+            "microworks.contract", "officer"
+        ).browse(action["res_id"])
+        contract.write(
+            {"start_planned": Date.add(Date.context_today(contract), days=10)}
+        )
+        yield 2
+        self.step("clerk", contract, "action_sign_owner")
+        person = dict(self.cast.firms)[contract.partner_id]
+        self.cast.by("officer", contract)._sign_contractor_on_paper(person)
+        self.step("officer", contract, "action_sign")
+        self.papers(
+            ("D19", "D20", "D22", "D23"), author="officer", reviewer="technician"
+        )
+        self.step("officer", contract, "action_in_force")
+        # Stays up while the works begin.
+        self.post(self.notices("P08"))
+        yield 1

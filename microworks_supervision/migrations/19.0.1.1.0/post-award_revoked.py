@@ -1,0 +1,46 @@
+"""The shipped national rules learn what becomes of a bid security.
+
+Withdrawing an award asks the rule set for it. Shipped sets of a version that is there
+are not loaded again, so the new lines are added; no line that exists is changed, and
+the trail says which came with the update.
+"""
+
+from odoo import SUPERUSER_ID, api
+
+SET = "cn_national_v1"
+PREFIX = "award.revoked."
+
+
+def migrate(cr, version):
+    """Add the parameters ``award.revoked.*`` where the shipped set lacks them."""
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    rulesets = env["microworks.ruleset"]
+    ruleset = env.ref(f"microworks_supervision.ruleset_{SET}", raise_if_not_found=False)
+    if not ruleset:
+        return
+    known = set(ruleset.parameter_ids.mapped("code"))
+    rows = rulesets._read_shipped(SET)["lines"]["parameters"]
+    lines = (
+        env["microworks.rule.parameter"]
+        ._unguarded()
+        .create(
+            [
+                {
+                    "ruleset_id": ruleset.id,
+                    **{key: row[key] for key in ("code", "name", "value", "evidence")},
+                    "legal_basis": row["legal_basis"],
+                }
+                for row in rows
+                if row["code"].startswith(PREFIX) and row["code"] not in known
+            ]
+        )
+    )
+    if lines:
+        env["microworks.event"]._record(
+            ruleset,
+            kind="change",
+            after={line.code: line.value for line in lines},
+            facts={"update": "19.0.1.1.0"},
+        )
+    env.registry.clear_cache()
+    rulesets._load_shipped_translations()

@@ -1,0 +1,100 @@
+"""Whether a number or a date is one a person can have meant.
+
+What the law allows is a matter of the rule sets; this is about what can be kept
+exactly: a float holds fen up to 10^13 CNY, a database integer 2^31 - 1, and neither
+"not a number" nor infinity compares with a limit.
+"""
+
+from math import isfinite
+
+# Above this a float no longer keeps fen exactly, sums of a county included.
+LARGEST = 1e13
+LARGEST_WHOLE = 2**31 - 1
+# The law these records follow begins with the People's Republic; plans do not reach
+# further than the life of a structure. Outside it a year is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1949, 2199
+
+POSITIVE, NOT_NEGATIVE, SHARE = "positive", "not_negative", "share"
+# Days of a period, and days by which one is moved: calendars end, too.
+TERM, SHIFT = "term", "shift"
+WHOLE_SHARE = 100
+LONGEST_TERM = 36_500
+
+
+def number_problem(value, *, whole=False, sign=None):
+    """What is wrong with ``value`` as a stored number, or ``None``.
+
+    :param value: anything a caller may send; nothing (``None``, ``False``) counts as 0
+    :param bool whole: it is kept as a whole number
+    :param sign: :data:`POSITIVE`, :data:`NOT_NEGATIVE`, :data:`SHARE` (of a hundred),
+        :data:`TERM`, :data:`SHIFT` (days) or ``None`` for any
+    :returns: ``no_number``, ``too_large``, ``no_share``, ``negative``,
+        ``not_positive`` or ``None``
+
+    >>> number_problem(12.5, sign=POSITIVE)
+    >>> number_problem(float("nan"))
+    'no_number'
+    >>> number_problem("Infinity")
+    'no_number'
+    >>> number_problem("about ten")
+    'no_number'
+    >>> number_problem(1e13), number_problem(2**31, whole=True)
+    ('too_large', 'too_large')
+    >>> number_problem(-0.01, sign=NOT_NEGATIVE)
+    'negative'
+    >>> number_problem(None, sign=NOT_NEGATIVE)
+    >>> number_problem(None, sign=POSITIVE), number_problem(-1, sign=POSITIVE)
+    ('not_positive', 'negative')
+    >>> number_problem(100, sign=SHARE), number_problem(100.5, sign=SHARE)
+    (None, 'no_share')
+    >>> number_problem(40_000, sign=TERM), number_problem(-1, sign=TERM)
+    ('too_large', 'negative')
+    >>> number_problem(-30, sign=SHIFT), number_problem(-40_000, sign=SHIFT)
+    (None, 'too_large')
+    """
+    try:
+        number = float(value or 0)
+    except (TypeError, ValueError, OverflowError):
+        return "no_number"
+    if not isfinite(number):
+        return "no_number"
+    if abs(number) > LARGEST_WHOLE if whole else abs(number) >= LARGEST:
+        return "too_large"
+    if sign == SHARE:
+        return None if 0 <= number <= WHOLE_SHARE else "no_share"
+    if sign in (TERM, SHIFT) and abs(number) > LONGEST_TERM:
+        return "too_large"
+    if sign and sign != SHIFT and number < 0:
+        return "negative"
+    if sign == POSITIVE and number == 0:
+        return "not_positive"
+    return None
+
+
+def date_problem(value):
+    """What is wrong with a day or a moment, or ``None``.
+
+    :param value: a ``date`` or ``datetime``, or ``None`` and ``False`` for none
+    :returns: ``out_of_time`` or ``None``
+
+    >>> from datetime import date
+    >>> date_problem(date(2026, 3, 1))
+    >>> date_problem(date(202, 3, 1))
+    'out_of_time'
+    >>> date_problem(False)
+    """
+    if not value or FIRST_YEAR <= value.year <= LAST_YEAR:
+        return None
+    return "out_of_time"
+
+
+def is_ordered(first, last):
+    """Whether a period ends on or after the day it begins; open ends are no fault.
+
+    >>> from datetime import date
+    >>> is_ordered(date(2026, 3, 1), date(2026, 2, 28))
+    False
+    >>> is_ordered(date(2026, 3, 1), date(2026, 3, 1)), is_ordered(None, date(2026, 3, 1))
+    (True, True)
+    """
+    return not first or not last or first <= last

@@ -1,0 +1,69 @@
+"""Compare what two databases hold, table by table."""
+
+from __future__ import annotations
+
+import json
+
+from devkit.postgres import psql
+
+Columns = dict[str, list[str]]
+
+
+def columns(database: str) -> Columns:
+    """Return the stored columns of every table."""
+    text = psql(
+        """SELECT relname || ' ' || string_agg(attname, ' ' ORDER BY attname)
+             FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+            WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+              AND attnum > 0 AND NOT attisdropped
+         GROUP BY relname ORDER BY relname""",
+        database,
+    )
+    return {name: names for name, *names in map(str.split, text.splitlines())}
+
+
+def digests(database: str, wanted: Columns) -> dict[str, str]:
+    """Return number of rows and digest of the wanted columns of each table."""
+    queries = [
+        f"""SELECT '{table} ' || count(*) || ' ' || md5(COALESCE(
+              string_agg(found::text, '|' ORDER BY found::text COLLATE "C"), ''))
+              FROM (SELECT {_names(names)} FROM "{table}") AS found"""
+        for table, names in wanted.items()
+    ]
+    text = psql("\nUNION ALL\n".join(queries), database)
+    return dict(line.split(" ", 1) for line in text.splitlines())
+
+
+def rows(database: str, table: str, names: list[str]) -> dict[str, dict[str, object]]:
+    """Return the rows of a table by their id; without one, by all they hold."""
+    key = "id::text" if "id" in names else "to_jsonb(found)::text"
+    text = psql(
+        f"""SELECT jsonb_build_array({key}, to_jsonb(found))
+              FROM (SELECT {_names(names)} FROM "{table}") AS found""",
+        database,
+    )
+    return dict(json.loads(line) for line in text.splitlines())
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def differences(before: str, after: str, table: str, names: list[str]) -> list[str]:
+    """Say in words how the rows of a table differ, the rows that are new included."""
+    old, new = rows(before, table, names), rows(after, table, names)
+    found = [f"{table}: row {key[:200]} is gone" for key in old.keys() - new.keys()]
+    found += [f"{table}: row {key[:200]} is new" for key in new.keys() - old.keys()]
+    for key in old.keys() & new.keys():
+        found += [
+            f"{table}.{name}: row {key} held {_short(old[key][name])},"
+            f" now {_short(new[key][name])}"
+            for name in names
+            if old[key][name] != new[key][name]
+        ]
+    return sorted(found)
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 80 else text[:77] + "…"
