@@ -179,4 +179,5 @@ PLANS = [
     ("in_warranty", "defect_open"),
     *[("archived", None)] * 5,
     ("terminated", None),
+    *[("procuring", "bids_open")] * 2,
 ]

@@ -19,8 +19,7 @@ class LettingLife(SiteLife):
         yield 1
         role = "department" if self.project.works_class == "a" else "leader"
         self.step(role, record, "action_approve")
-        deadline = record._suggested_deadline(record)
-        self.step("officer", record, "action_publish", deadline)
+        self.step("officer", record, "action_publish", self.deadline_for_bids(record))
         yield from self.bidding(record)
         if self.stop == "procuring":
             return
@@ -61,6 +60,10 @@ class LettingLife(SiteLife):
         return self.cast.model("microworks.procurement", "officer").new(
             {"project_id": self.project.id}
         )
+
+    def deadline_for_bids(self, record):
+        """The day the rules propose."""
+        return record._suggested_deadline(record)
 
     def bidding(self, record):
         """Firms hand in sealed bids until the deadline."""

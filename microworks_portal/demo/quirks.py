@@ -1,5 +1,7 @@
 """What goes differently: the good, the bad and the unfinished projects."""
 
+from datetime import timedelta
+
 from odoo.fields import Command, Date
 
 from .life import Life
@@ -99,7 +101,16 @@ class PlannedLife(Life):
 
     # === PROCUREMENT ===
 
+    def deadline_for_bids(self, record):
+        deadline = super().deadline_for_bids(record)
+        if self.quirk == "bids_open":
+            # Longer than the law asks: there is always something to bid for.
+            deadline += timedelta(days=30)
+        return deadline
+
     def bidding(self, record):
+        if self.quirk == "bids_open":
+            yield 10_000
         if self.quirk == "bids_sealed":
             yield 1
             self.hand_in(record, 3)

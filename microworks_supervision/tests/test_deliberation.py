@@ -66,7 +66,7 @@ class TestDeliberation(County):
     def test_a_meeting_to_come_is_refused(self):
         """Counts of tomorrow are invented."""
         with self.assert_refused("MW-DELIB-05"):
-            self.meeting("reps_meeting").held_on = "2999-01-01"
+            self.meeting("reps_meeting").held_on = "2190-01-01"
 
     def test_attendance_above_membership_is_refused(self):
         """More people than the body has members cannot be recorded at all."""

@@ -71,21 +71,22 @@ class TestLettingRefusals(Letting):
             self.by("supervisor", self.published()).action_witness()
 
     def test_only_invited_firms_bid(self):
-        """In a restricted method the others are not asked."""
+        """In a restricted method the others are not asked, nor is their envelope taken."""
         procurement = self.published(
             method="direct",
             method_reason=False,
             invited_ids=[Command.link(self.firms[0].id)],
         )
+        bids = self.env["microworks.bid"].with_user(self.people["officer"])
         with self.assert_refused("MW-BID-10"):
-            self.bid(procurement, self.firms[1], 50_000)
+            bids._register_paper(procurement, self.firms[1], "No. 7")
 
     def test_an_envelope_is_never_altered(self):
         """Not even by the superuser."""
         bid = self.bid(self.published(), self.firms[0], 50_000)
         envelope = self.env["microworks.bid.envelope"].search([("bid_id", "=", bid.id)])
         with self.assert_refused("MW-BID-12"):
-            envelope.payload = "{}"
+            envelope.sealed = b"e30="
         with self.assert_refused("MW-BID-12"):
             envelope.unlink()
 

@@ -1,23 +1,45 @@
-"""A contractor who picks a file that is too large keeps what he has typed."""
+"""A contractor bids: what is too large is said at once, what is sealed has a receipt."""
 
 MEGABYTE = 1024 * 1024
+PAPER = {"name": "投标文件.pdf", "mimeType": "application/pdf"}
+
+
+def open_notice(session):
+    """The page of a procurement that takes bids now."""
+    session.goto("/my/works/procurements")
+    session.page.locator("#wrap a[href^='/my/works/procurements/']").first.click()
+    session.page.locator("input[name=amount]").wait_for()
+    return session.page
 
 
 def test_too_large_file_is_refused_before_it_is_sent(sign_in):
-    session = sign_in("contractor")
-    session.goto("/my/works/procurements")
-    session.page.locator("a[href^='/my/works/procurements/']").first.click()
-    page = session.page
+    session = sign_in("sgdw", "demo2026")
+    page = open_notice(session)
     page.fill("input[name=amount]", "123456")
     files = page.locator("input[type=file][name=files]")
-    large = {"name": "投标文件.pdf", "mimeType": "application/pdf"}
-    files.set_input_files([large | {"buffer": bytes(21 * MEGABYTE)}])
+    files.set_input_files([PAPER | {"buffer": bytes(21 * MEGABYTE)}])
     refusal = page.locator(".invalid-feedback", has_text="MW-FILE-02")
     refusal.wait_for(state="visible")
     session.shot("upload-too-large")
     address = page.url
-    page.locator("form button[type=submit].btn-primary").last.click()
+    page.get_by_role("button", name="密封并递交").click()
     assert page.url == address
     assert page.input_value("input[name=amount]") == "123456"
-    files.set_input_files([large | {"buffer": b"%PDF-1.4 small"}])
+    files.set_input_files([PAPER | {"buffer": b"%PDF-1.4 small"}])
     refusal.wait_for(state="hidden")
+
+
+def test_bid_is_sealed_and_receipted(sign_in):
+    session = sign_in("sgdw", "demo2026")
+    page = open_notice(session)
+    page.fill("input[name=amount]", "41234.56")
+    page.locator("input[type=file][name=files]").set_input_files(
+        [PAPER | {"buffer": b"%PDF-1.4 what we offer"}]
+    )
+    page.get_by_role("button", name="密封并递交").click()
+    page.wait_for_url("**/my/works/bids/*")
+    session.shot("bid-receipt")
+    digest = page.locator("code").first.inner_text()
+    assert len(digest) == 64
+    # Sealed for the bidder, too: his price is not shown before the opening.
+    assert "41,234.56" not in page.locator("#wrap").inner_text()
