@@ -4,18 +4,20 @@ MEGABYTE = 1024 * 1024
 PAPER = {"name": "投标文件.pdf", "mimeType": "application/pdf"}
 
 
-def open_notice(session):
-    """The page of a procurement that takes bids now."""
+def begin_bid(session):
+    """A bid for what takes bids now, complete but for the files."""
     session.goto("/my/works/procurements")
     session.page.locator("#wrap a[href^='/my/works/procurements/']").first.click()
-    session.page.locator("input[name=amount]").wait_for()
-    return session.page
+    page = session.page
+    page.fill("input[name=amount]", "41234.56")
+    page.fill("input[name=duration_days]", "45")
+    page.fill("input[name=project_manager]", "高大鹏")
+    return page
 
 
 def test_too_large_file_is_refused_before_it_is_sent(sign_in):
     session = sign_in("sgdw", "demo2026")
-    page = open_notice(session)
-    page.fill("input[name=amount]", "123456")
+    page = begin_bid(session)
     files = page.locator("input[type=file][name=files]")
     files.set_input_files([PAPER | {"buffer": bytes(21 * MEGABYTE)}])
     refusal = page.locator(".invalid-feedback", has_text="MW-FILE-02")
@@ -24,15 +26,14 @@ def test_too_large_file_is_refused_before_it_is_sent(sign_in):
     address = page.url
     page.get_by_role("button", name="密封并递交").click()
     assert page.url == address
-    assert page.input_value("input[name=amount]") == "123456"
+    assert page.input_value("input[name=amount]") == "41234.56"
     files.set_input_files([PAPER | {"buffer": b"%PDF-1.4 small"}])
     refusal.wait_for(state="hidden")
 
 
 def test_bid_is_sealed_and_receipted(sign_in):
     session = sign_in("sgdw", "demo2026")
-    page = open_notice(session)
-    page.fill("input[name=amount]", "41234.56")
+    page = begin_bid(session)
     page.locator("input[type=file][name=files]").set_input_files(
         [PAPER | {"buffer": b"%PDF-1.4 what we offer"}]
     )
