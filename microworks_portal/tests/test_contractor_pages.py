@@ -220,4 +220,16 @@ class TestContractorSite(Forms, Site, HttpCase):
         body = self.url_open(f"/my/works/contracts/{self.contract.id}").text
         self.assertIn("50,000.00", body)
         self.assertIn("Slab too thin", body)
-        self.assertIn("No payment has been requested", body)
+
+    def test_own_contract_shows_its_payments(self):
+        """A payment is seen once it is submitted, not while it is being written."""
+        path = f"/my/works/contracts/{self.contract.id}"
+        request = self.env["microworks.payment.request"].create(
+            {"contract_id": self.contract.id, "stage": "advance"}
+        )
+        self.env.flush_all()
+        self.authenticate("test_contractor", "test_contractor")
+        self.assertNotIn(request.number, self.url_open(path).text)
+        request._unguarded().write({"state": "submitted"})
+        self.env.flush_all()
+        self.assertIn(request.number, self.url_open(path).text)

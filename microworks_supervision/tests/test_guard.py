@@ -49,9 +49,7 @@ class TestGuard(County):
 
     def test_the_wizard_names_no_record_of_another_area(self):
         """A forged number of a record gives away nothing of it."""
-        wizard = self.env["microworks.reason.wizard"].with_user(
-            self.people["stranger"]
-        )
+        wizard = self.env["microworks.reason.wizard"].with_user(self.people["stranger"])
         wizard = wizard.create(
             {
                 "res_model": "microworks.project",

@@ -57,6 +57,9 @@ class RulesetCompare(models.TransientModel):
     def _differences(self):
         self.ensure_one()
         changes = rulefile.diff(self.old_id._export_json(), self.new_id._export_json())
+        if self.old_id == self.new_id.base_id:
+            # A set states only what differs from its base: the rest still holds.
+            changes = [change for change in changes if change.change != "removed"]
         return [self._describe(change) for change in changes]
 
     def _describe(self, change):
@@ -67,6 +70,8 @@ class RulesetCompare(models.TransientModel):
             field = ruleset._fields[KINDS[kind]]
             kind = field.get_description(self.env, ["string"])["string"]
             model = self.env[field.comodel_name]
+        else:
+            kind = self.env["ir.model"]._get(model._name).name
         if (
             change.field
             and change.field not in model._fields
@@ -83,13 +88,17 @@ class RulesetCompare(models.TransientModel):
         }
 
     def _label(self, model, name):
-        field = model._fields.get(name)
+        field = model._fields.get(name) or model._fields.get(f"{name}_id")
         return field.get_description(self.env, ["string"])["string"] if field else name
 
     def _text(self, model, name, value):
         field = model._fields.get(name)
         if field is not None and field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
+        if isinstance(value, bool):
+            return self.env._("yes") if value else self.env._("no")
+        if isinstance(value, dict) and "code" in value:
+            return f"{value['code']} {value.get('version') or ''}".strip()
         return "" if value in (None, "") else str(value)
 
 
