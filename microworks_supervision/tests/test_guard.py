@@ -1,5 +1,8 @@
 """No caller sets what only a step may set."""
 
+from lxml import etree
+
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -33,6 +36,43 @@ class TestGuard(County):
             with self.subTest(model=model), self.assert_refused("MW-WF-03"):
                 wizard.action_confirm()
 
+    def test_a_new_place_of_a_running_project_is_entered_on_its_form(self):
+        """Commencement asks for a place: a frozen project still takes new ones."""
+        self.project._unguarded().write({"state": "contracted"})
+        project = self.project.with_user(self.people["officer"])
+        place = {"kind": "as_started", "lat": 30.0, "lng": 120.0}
+        project.write({"location_ids": [Command.create(place)]})
+        self.assertEqual(project.location_ids.kind, "as_started")
+        with self.assert_refused("MW-GUARD-02"):
+            project.write({"location_ids": [], "estimated_amount": 1})
+
+    def test_lines_of_a_frozen_record_stay_frozen_through_its_form(self):
+        """A write on the parent is no way around the guard of its lines."""
+        deliberation = self.env["microworks.deliberation"].create(
+            {"project_id": self.project.id, "matter": "Road"}
+        )
+        deliberation._unguarded().write({"state": "passed"})
+        meeting = {"step": "party_proposal", "held_on": "2026-01-05"}
+        with self.assert_refused("MW-GUARD-02"):
+            deliberation.with_user(self.people["clerk"]).write(
+                {"meeting_ids": [Command.create(meeting)]}
+            )
+
+    def test_forms_close_the_fields_the_guard_would_refuse(self):
+        """Nobody types into a field to be told afterwards that it is frozen."""
+        arch = etree.fromstring(
+            self.env["microworks.project"].get_view(view_type="form")["arch"]
+        )
+        closed = {
+            node.get("name"): node.get("readonly")
+            for node in arch.xpath("//field[not(ancestor::field)]")
+        }
+        self.assertEqual(
+            closed["estimated_amount"], "state not in ['draft', 'returned']"
+        )
+        for name in ("manager_id", "location_ids", "document_ids"):
+            self.assertIsNone(closed[name], name)
+
     def test_the_wizard_says_which_step_of_which_record(self):
         """Whoever gives a reason reads the button he pressed and the record's name."""
         wizard = self.env["microworks.reason.wizard"].with_user(self.people["clerk"])
@@ -49,7 +89,7 @@ class TestGuard(County):
 
     def test_the_wizard_names_no_record_of_another_area(self):
         """A forged number of a record gives away nothing of it."""
-        wizard = self.env["microworks.reason.wizard"].with_user(self.people["stranger"])
+        wizard = self.env["microworks.reason.wizard"].with_user(self.stranger)
         wizard = wizard.create(
             {
                 "res_model": "microworks.project",

@@ -151,6 +151,19 @@ class TestPublicity(County):
             self.by("clerk", self.notice).action_finish()
         self.assertEqual(self.notice.state, "finished")
 
+    def test_an_objection_is_upheld_after_the_notice_was_withdrawn(self):
+        """Withdrawing the notice does not take the answer away from the objector."""
+        self.posted()
+        objection = (
+            self.env["microworks.objection"]
+            .with_user(self.people["clerk"])
+            .create({"publicity_id": self.notice.id, "subject": "Counted twice"})
+        )
+        self.by("officer", self.notice).action_stop(reason="A wrong name.")
+        self.by("leader", objection).action_uphold(reason="It was a wrong name.")
+        self.assertEqual(objection.state, "upheld")
+        self.assertEqual(self.notice.state, "stopped")
+
     def test_an_upheld_objection_withdraws_the_notice(self):
         """Who is right stops the procedure."""
         self.posted()

@@ -2,6 +2,7 @@ from . import base
 from . import refusing
 from . import figures
 from . import guarded
+from . import guarded_view
 from . import workflow
 from . import append_only
 from . import event

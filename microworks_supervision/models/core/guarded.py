@@ -134,11 +134,26 @@ class Guarded(models.AbstractModel):
             if name not in self._late_fields and not name.startswith(ALWAYS_OPEN)
         ]
         if self._open_states is not None:
-            for record in self if names else ():
+            own = [name for name in names if not self._guards_itself(name)]
+            for record in self if own else ():
                 if not record._guard_is_open():
-                    record._refuse_frozen(names)
+                    record._refuse_frozen(own)
         if not self._shared_fields.issuperset(names):
             self._guard_check_author()
+
+    @api.model
+    def _guards_itself(self, name):
+        """Whether a field holds records that decide themselves what they take.
+
+        A form sends the new document of a project as a write on the project; the
+        document's own guard (or, for lines, the state of their parent) answers.
+        """
+        field = self._fields.get(name)
+        return (
+            field is not None
+            and field.type == "one2many"
+            and hasattr(self.env[field.comodel_name], "_guard_is_open")
+        )
 
     def _guard_is_open(self):
         """Whether a caller may edit this record's own fields now."""

@@ -99,7 +99,11 @@ class Objection(models.Model):
         """Accept the objection; the notice is withdrawn."""
         for objection in self:
             objection._answer("upheld", reason)
-            objection.publicity_id._transition("stopped", reason=reason, system=True)
+            # Somebody may have withdrawn the notice before the answer.
+            if objection.publicity_id.state == "running":
+                objection.publicity_id._transition(
+                    "stopped", reason=reason, system=True
+                )
 
     def action_reject(self, reason=None):
         """Reject the objection, with the answer to the objector."""

@@ -16,6 +16,11 @@ class ProjectGate(models.Model):
         compute="_compute_gate",
         sanitize=False,
     )
+    gate_waivable = fields.Boolean(
+        string="Waiver Possible",
+        compute="_compute_gate",
+        help="Whether a waiver can be asked for one of the missing items.",
+    )
     gate_count = fields.Integer(string="Missing Items", compute="_compute_gate")
 
     # === COMPUTE ===
@@ -31,6 +36,7 @@ class ProjectGate(models.Model):
                 except Refused as refused:
                     refusals = refused.refusals
             project.gate_count = len(refusals)
+            project.gate_waivable = any(refusal.waivable for refusal in refusals)
             project.gate_html = project._render_refusals(refusals)
 
     @api.model
