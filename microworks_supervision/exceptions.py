@@ -23,11 +23,16 @@ class Refusal:
     waivable: bool = False
     key: str = ""
 
+    @property
+    def named_rule(self):
+        """The rule, unless what is missing says its name already."""
+        return "" if self.rule in self.what else self.rule
+
     def as_text(self):
         """The refusal for people, where the code stands elsewhere."""
         parts = [self.what]
-        if self.rule:
-            parts.append(self.rule)
+        if self.named_rule:
+            parts.append(self.named_rule)
         if self.basis:
             parts.append(f"({self.basis})")
         if self.next_step:

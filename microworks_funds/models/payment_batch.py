@@ -107,7 +107,7 @@ class PaymentBatch(models.Model):
     @api.depends("number")
     def _compute_display_name(self):
         for batch in self:
-            batch.display_name = batch.number or self._description
+            batch.display_name = batch.number or self.env._("New payment batch")
 
     # === CRUD ===
 

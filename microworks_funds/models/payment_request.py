@@ -226,10 +226,11 @@ class PaymentRequest(models.Model):
 
     # === COMPUTE ===
 
+    @api.depends_context("lang")
     @api.depends("number")
     def _compute_display_name(self):
         for request in self:
-            request.display_name = request.number or self._description
+            request.display_name = request.number or self.env._("New payment request")
 
     @api.depends("line_ids.amount", "line_ids.purpose")
     def _compute_amount(self):

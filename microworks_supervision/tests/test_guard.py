@@ -33,6 +33,33 @@ class TestGuard(County):
             with self.subTest(model=model), self.assert_refused("MW-WF-03"):
                 wizard.action_confirm()
 
+    def test_the_wizard_says_which_step_of_which_record(self):
+        """Whoever gives a reason reads the button he pressed and the record's name."""
+        wizard = self.env["microworks.reason.wizard"].with_user(self.people["clerk"])
+        wizard = wizard.create(
+            {
+                "res_model": "microworks.project",
+                "res_id": self.project.id,
+                "method": "action_cancel",
+                "reason": "x",
+            }
+        )
+        self.assertEqual(wizard.step_label, "Cancel Project")
+        self.assertEqual(wizard.record_label, self.project.display_name)
+
+    def test_the_wizard_names_no_record_of_another_area(self):
+        """A forged number of a record gives away nothing of it."""
+        wizard = self.env["microworks.reason.wizard"].with_user(self.people["stranger"])
+        wizard = wizard.create(
+            {
+                "res_model": "microworks.project",
+                "res_id": self.project.id,
+                "method": "action_cancel",
+                "reason": "x",
+            }
+        )
+        self.assertFalse(wizard.record_label)
+
     def test_forged_token_in_the_context_is_refused(self):
         """A caller cannot lift the guard with any value he can send."""
         for forged in (True, 1, "GUARD", {"object": 1}):

@@ -1,5 +1,7 @@
 """Asks for the reason a step needs, then takes the step."""
 
+from lxml import etree
+
 from odoo import api, fields, models
 
 
@@ -38,6 +40,28 @@ class ReasonWizard(models.TransientModel):
     res_id = fields.Integer(string="About Record", required=True, readonly=True)
     method = fields.Char(required=True, readonly=True)
     reason = fields.Text(required=True)
+    step_label = fields.Char(string="Step", compute="_compute_labels")
+    record_label = fields.Char(string="Record", compute="_compute_labels")
+
+    @api.depends_context("lang")
+    @api.depends("res_model", "res_id", "method")
+    def _compute_labels(self):
+        """What the person is about to do, in the words of the button he pressed."""
+        for wizard in self:
+            wizard.step_label = wizard.record_label = False
+            model = self.env.get(wizard.res_model or "")
+            if not hasattr(model, wizard.method or "_") or (
+                wizard.method not in self._REASON_ACTIONS
+            ):
+                continue
+            record = model.browse(wizard.res_id)
+            if record.has_access("read"):
+                wizard.record_label = record.display_name
+            arch = etree.fromstring(model.get_view(view_type="form")["arch"])
+            for button in arch.iter("button"):
+                if f"'{wizard.method}'" in (button.get("context") or ""):
+                    wizard.step_label = button.get("string")
+                    break
 
     @api.model
     def default_get(self, fields_list):

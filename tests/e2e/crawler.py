@@ -22,6 +22,8 @@ ALLOWED = [
     r"\b[A-Z]{1,5}-?[A-Z]*-?\d[\w-]*",
     r"\b(?:CN|COUNTY|HB|HN|ZJ)-[A-Z]+\b",
     r"\bv\d+\b",
+    # Numbers of invoices.
+    r"\b\d+[A-Z]{1,4}\b",
     # Digests.
     r"\b[0-9a-f]{16,64}\b",
     # Standards and what they abbreviate.
@@ -33,9 +35,8 @@ ALLOWED = [
     r"\b(?:PDF|CSV|JSON|GeoJSON|Excel|xlsx|OCDS|UTF-8|GB18030|SHA-256|URL|ID|CGCS2000)\b",
     # Names.
     r"\b(?:OdooBot|Odoo|Administrator|Mitchell Admin)\b",
-    # Odoo's own, which its Chinese translation leaves out.
+    # Odoo's own, which no translation can reach.
     r'Back to "[^"]*"(?: form)?',
-    r"\bWeek \d+",
 ]
 
 

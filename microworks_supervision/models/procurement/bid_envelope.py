@@ -103,9 +103,7 @@ class BidEnvelope(models.Model):
     bid_id = fields.Many2one(
         comodel_name="microworks.bid", required=True, ondelete="restrict", index=True
     )
-    key_id = fields.Char(
-        string="Key", required=True, help="Which key of the key file opens it."
-    )
+    key_id = fields.Char(required=True, help="Which key of the key file opens it.")
     not_before = fields.Datetime(required=True)
     # A column, not an attachment: these are found by whoever may list attachments.
     sealed = fields.Binary(attachment=False, required=True)

@@ -24,7 +24,7 @@ class DocumentKind(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for kind in self:
-            kind.display_name = f"{kind.code} {kind.name}"
+            kind.display_name = " ".join(filter(None, (kind.code, kind.name)))
 
     @api.depends_context("lang")
     @api.depends("keep")

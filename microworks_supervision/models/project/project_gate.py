@@ -46,7 +46,7 @@ class ProjectGate(models.Model):
             % (
                 refusal.code,
                 refusal.what,
-                " ".join(part for part in (refusal.rule, refusal.basis) if part),
+                " ".join(part for part in (refusal.named_rule, refusal.basis) if part),
                 refusal.next_step,
             )
             for refusal in refusals

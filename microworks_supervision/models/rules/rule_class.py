@@ -45,7 +45,8 @@ class RuleClass(models.Model):
             line.codes_label = self._words(line.codes, words.get(line.test, ()))
 
     def _names(self, model):
-        records = self.env[model].sudo().search([])  # sudo: see the caller
+        # sudo: see the caller. Short lists of words, each of which a line may name.
+        records = self.env[model].sudo().search([("code", "!=", False)])
         return [(record.code, record.name) for record in records]
 
     # === BUSINESS ===
