@@ -2,7 +2,7 @@
 
 import psycopg2
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..exceptions import Refused, RoleRefused
@@ -19,6 +19,23 @@ class TestDeliberation(County):
 
     def meeting(self, step):
         return self.record.meeting_ids.filtered(lambda m: m.step == step)
+
+    def test_meetings_are_entered_on_a_screen(self):
+        """A new line is empty first, and its result comes with its counts."""
+        project = self.make_project(name="A second one")
+        form = Form(self.env["microworks.deliberation"].with_user(self.people["clerk"]))
+        form.matter = "Shall the road be built?"
+        with form.meeting_ids.new() as meeting:
+            self.assertFalse(meeting.result)
+            meeting.step = "reps_meeting"
+            self.assertFalse(meeting.result)
+        form.meeting_ids.remove(0)
+        form.project_id = project
+        with form.meeting_ids.new() as meeting:
+            self.assertFalse(meeting.result)
+            meeting.step = "reps_meeting"
+            self.assertIn("needed", meeting.result)
+        self.assertEqual(form.save().meeting_ids.step, "reps_meeting")
 
     def test_four_valid_meetings_resolve(self):
         """With quorum and majority in all four the matter is resolved and posted."""

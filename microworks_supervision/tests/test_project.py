@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ..exceptions import Refused, RoleRefused
 from .common import County
@@ -39,6 +40,29 @@ class TestProject(County):
         with self.assertRaises(Refused) as error:
             project.action_apply()
         self.assertIn("MW-PROJ-03", self.codes(error))
+
+    def test_nothing_is_applied_for_without_an_estimate(self):
+        """What costs nothing has no class: the amount is asked for beforehand."""
+        project = self.make_project(estimated_amount=0)
+        self.assertIn("MW-PROJ-04", project.gate_html)
+        with self.assertRaises(Refused) as error:
+            project.action_apply()
+        self.assertIn("MW-PROJ-04", self.codes(error))
+        project.estimated_amount = 1
+        self.assertNotIn("MW-PROJ-04", project.gate_html)
+
+    def test_every_empty_form_offers_the_projects(self):
+        """No new record hides the projects behind a company it does not have yet."""
+        project = self.make_project()
+        for name in self.env.registry.descendants(["microworks.part"], "_inherit"):
+            model = self.env[name]
+            if model._abstract:
+                continue
+            with self.subTest(model=name):
+                domain = model.fields_get(["project_id"])["project_id"]["domain"]
+                if isinstance(domain, str):
+                    domain = safe_eval(domain, {"company_id": False, "uid": 1})
+                self.assertIn(project, self.env["microworks.project"].search(domain))
 
     def test_a_safety_feature_makes_it_class_a(self):
         """A school is class A whatever it costs."""

@@ -13,12 +13,13 @@ class Part(models.AbstractModel):
     _name = "microworks.part"
     _description = "Part of a Project"
 
+    # Its company comes from the project, so there is nothing for check_company to
+    # compare: on an empty form it would only hide every project.
     project_id = fields.Many2one(
         comodel_name="microworks.project",
         required=True,
         ondelete="restrict",
         index=True,
-        check_company=True,
     )
     area_id = fields.Many2one(
         related="project_id.area_id", store=True, index=True, precompute=True

@@ -80,6 +80,14 @@ class ProjectGate(models.Model):
                     next_step=self.env._("take it to the county's tender procedure"),
                 )
             ]
+        if target == "applied" and not self.estimated_amount:
+            return [
+                Refusal(
+                    "MW-PROJ-04",
+                    self.env._("there is no investment estimate"),
+                    next_step=self.env._("fill in “Investment Estimate”"),
+                )
+            ]
         return []
 
     def _get_stage_refusals(self, stage, ruleset=None):
