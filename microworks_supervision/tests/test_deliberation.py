@@ -77,6 +77,7 @@ class TestDeliberation(County):
     def test_a_body_of_the_wrong_people_is_refused(self):
         """A third of the representatives are women, four fifths are elected."""
         self.meeting("reps_meeting").women = 11
+        self.assertIn("Women Representatives", self.meeting("reps_meeting").result)
         with self.assert_refused("MW-DELIB-08"):
             self.record.action_resolve()
 

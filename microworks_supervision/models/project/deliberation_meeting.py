@@ -169,8 +169,12 @@ class DeliberationMeeting(models.Model):
             "quorum": self.env._("%(step)s: %(have)s attended, %(need)s needed"),
             "passing": self.env._("%(step)s: %(have)s in favour, %(need)s needed"),
             "composition": self.env._(
-                "%(step)s: the body has %(have)s of a group of which %(need)s are needed"
+                "%(step)s: %(group)s %(have)s, at least %(need)s are needed in the body"
             ),
+        }
+        labels = {
+            name: self._fields[name]._description_string(self.env)
+            for name in quorum.COMPOSITION_PARTS
         }
         codes = {
             "quorum": "MW-DELIB-06",
@@ -181,7 +185,12 @@ class DeliberationMeeting(models.Model):
             Refusal(
                 codes[lack.code],
                 texts[lack.code]
-                % {"step": label, "have": lack.have, "need": lack.need},
+                % {
+                    "step": label,
+                    "group": labels.get(lack.basis, ""),
+                    "have": lack.have,
+                    "need": lack.need,
+                },
                 basis=self.deliberation_id.project_id._rules()._legal_basis(
                     f"quorum.{self.step}.open"
                 ),
