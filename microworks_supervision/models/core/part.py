@@ -13,12 +13,13 @@ class Part(models.AbstractModel):
     _name = "microworks.part"
     _description = "Part of a Project"
 
+    # Not check_company: the company comes from the project, so that a new record has
+    # none yet, and a form would offer no project at all.
     project_id = fields.Many2one(
         comodel_name="microworks.project",
         required=True,
         ondelete="restrict",
         index=True,
-        check_company=True,
     )
     area_id = fields.Many2one(
         related="project_id.area_id", store=True, index=True, precompute=True
