@@ -80,6 +80,7 @@
     ],
     "assets": {
         "web.assets_backend": ["microworks_supervision/static/src/**/*"],
+        "web.report_assets_common": ["microworks_supervision/static/report/paper.scss"],
     },
     "application": True,
     "uninstall_hook": "uninstall_hook",

@@ -58,6 +58,19 @@ class TestGuard(County):
                 {"meeting_ids": [Command.create(meeting)]}
             )
 
+    def test_every_new_record_can_choose_its_project(self):
+        """No form narrows the projects by a company that is known from the project."""
+        parts = [
+            model
+            for model in self.env.values()
+            if "microworks.part" in model._inherit and not model._abstract
+        ]
+        self.assertGreater(len(parts), 10)
+        for model in parts:
+            domain = model.fields_get(["project_id"])["project_id"].get("domain")
+            with self.subTest(model=model._name):
+                self.assertNotIn("company", str(domain or ""))
+
     def test_forms_close_the_fields_the_guard_would_refuse(self):
         """Nobody types into a field to be told afterwards that it is frozen."""
         arch = etree.fromstring(

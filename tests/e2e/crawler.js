@@ -259,12 +259,30 @@
         await step(name, async () => {
             await showView("form", { resId });
             await notebook();
+            if (!resId) {
+                await chooseProject();
+            }
             if (resId) {
                 await smartButtons();
                 await actionMenu();
             }
             count("forms");
         });
+    }
+
+    /** Whoever sees a project can choose one for his new record. */
+    async function chooseProject() {
+        const input = shown(".o_form_view .o_field_many2one[name=project_id] input")[0];
+        if (input && !input.value && (await firstRecord("microworks.project", []))) {
+            input.click();
+            await settle(".o-autocomplete--dropdown-item");
+            if (shown(".o-autocomplete--dropdown-item.o_m2o_no_result").length) {
+                fault("nothing to choose", "project_id");
+            }
+            count("choices");
+            input.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+            await settle();
+        }
     }
 
     async function firstRecord(model, domain) {
