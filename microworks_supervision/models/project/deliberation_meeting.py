@@ -88,7 +88,11 @@ class DeliberationMeeting(models.Model):
     @api.depends("step", "deliberation_id.project_id.ruleset_id", *COUNTS)
     def _compute_result(self):
         for meeting in self:
-            refusals = meeting._get_refusals() if meeting.step else []
+            if not meeting.step:
+                # A line somebody has just begun.
+                meeting.is_valid = meeting.result = False
+                continue
+            refusals = meeting._get_refusals()
             meeting.is_valid = not refusals
             meeting.result = (
                 " ".join(refusal.what for refusal in refusals)
