@@ -134,11 +134,12 @@ def test_clerk_goes_from_the_empty_form_to_a_meeting(sign_in):
     choose(page, "project_id", "四组排水沟修缮")
     add(page, "meeting_ids")
     page.locator(".modal .o_form_view").wait_for()
-    pick(page, "step", "村党组织提议")
+    pick(page, "step", "1 党组织提议")
     for name, value in (("members", 7), ("expected", 7), ("attended", 6)):
         fill(page, name, value)
     fill(page, "votes_for", 60)
     press(page, "保存并关闭", ".modal")
+    page.locator(".modal").wait_for(state="detached")
     page.locator(".o_form_button_save").click()
     refused(page, "MW-DELIB")
     assert not re.search(r"/\d+$", page.url), "more votes than people were stored"
