@@ -35,7 +35,8 @@ class DisclosurePublic(models.Model):
 
     @api.depends("payload")
     def _compute_content_html(self):
-        for disclosure in self:
+        self.content_html = False
+        for disclosure in self.filtered("payload"):
             disclosure.content_html = self.env["ir.qweb"]._render(
                 "microworks_portal.public_card_facts"
                 if disclosure.kind == CARD

@@ -65,7 +65,7 @@ class TestGuard(County):
             for model in self.env.values()
             if "microworks.part" in model._inherit and not model._abstract
         ]
-        self.assertGreater(len(parts), 10)
+        self.assertGreater(len(parts), 7)
         for model in parts:
             domain = model.fields_get(["project_id"])["project_id"].get("domain")
             with self.subTest(model=model._name):

@@ -31,7 +31,8 @@ class AwardRevokeWizard(models.TransientModel):
 
     @api.depends("ground", "procurement_id")
     def _compute_basis(self):
-        for wizard in self:
+        self.basis = self.bond_note = False
+        for wizard in self.filtered("procurement_id"):
             rules = wizard.project_id._rules()
             code = PARAMETER % wizard.ground
             values = rules._parameter_values() if wizard.ground else {}
@@ -45,7 +46,8 @@ class AwardRevokeWizard(models.TransientModel):
 
     @api.depends("procurement_id")
     def _compute_next_name(self):
-        for wizard in self:
+        self.next_name = False
+        for wizard in self.filtered("procurement_id"):
             # sudo: the candidates are published.
             bid = wizard.procurement_id._next_candidate().sudo()
             wizard.next_name = bid.partner_id.name or False

@@ -21,7 +21,8 @@ class BidPublishWizard(models.TransientModel):
 
     @api.depends("procurement_id")
     def _compute_earliest(self):
-        for wizard in self:
+        self.earliest = False
+        for wizard in self.filtered("procurement_id"):
             wizard.earliest = wizard.procurement_id._earliest_deadline(
                 fields.Date.context_today(self)
             )

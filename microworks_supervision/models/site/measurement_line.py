@@ -82,7 +82,9 @@ class MeasurementLine(models.Model):
     @api.depends("quantity", "boq_line_id.unit_price")
     def _compute_amount(self):
         for line in self:
-            line.amount = line.currency_id.round(line.quantity * line.unit_price)
+            amount = line.quantity * line.unit_price
+            currency = line.currency_id
+            line.amount = currency.round(amount) if currency else amount
 
     @api.depends("quantity", "boq_line_id", "measurement_id.state")
     def _compute_totals(self):
@@ -91,7 +93,8 @@ class MeasurementLine(models.Model):
             own = line.quantity if line.measurement_id.state == "certified" else 0.0
             line.previous_quantity = certified.get(line.boq_line_id.id, 0.0) - own
             line.cumulative_quantity = line.previous_quantity + line.quantity
-            line.contract_quantity = line.boq_line_id._quantity_now()
+            item = line.boq_line_id
+            line.contract_quantity = item._quantity_now() if item else 0.0
 
     def _certified_quantities(self):
         rows = self.env["microworks.measurement.line"]._read_group(
