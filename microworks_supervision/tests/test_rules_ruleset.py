@@ -63,10 +63,9 @@ class TestRuleset(Rules):
         ruleset = self.forced()
         with self.assertRaises(Refused), self.env.cr.savepoint():
             self.add_deadline(ruleset, code="D-NEW")
+        line = {"code": "D", "name": "N", "trigger": "t", "legal_basis": "L"}
         with self.assertRaises(Refused), self.env.cr.savepoint():
-            ruleset.write(
-                {"deadline_ids": [(0, 0, {"code": "D", "name": "N", "trigger": "t"})]}
-            )
+            ruleset.write({"deadline_ids": [(0, 0, line)]})
 
     def test_no_line_moved_in(self):
         """A line of a draft cannot be moved into a set in force."""

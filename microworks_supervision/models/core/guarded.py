@@ -46,9 +46,6 @@ class Guarded(models.AbstractModel):
             return super().create(vals_list)
         records = self.with_context(self._guard_clean_context())
         clean = [records._guard_create_vals(vals) for vals in vals_list]
-        # A frozen parent is the reason to hear, not what else the line lacks.
-        named = [vals.get(self._guard_parent) for vals in clean]
-        records._guard_check_parents({n for n in named if isinstance(n, int)})
         created = super(Guarded, records).create(clean).with_context(self.env.context)
         created._guard_check_parent()
         return created
@@ -167,14 +164,7 @@ class Guarded(models.AbstractModel):
         if not self._guard_parent:
             return
         # sudo: only the state of the parent is read, to decide on a refusal.
-        self._guard_check_parents(self.sudo()[self._guard_parent].ids)
-
-    def _guard_check_parents(self, ids):
-        if not self._guard_parent:
-            return
-        parents = self.env[self._fields[self._guard_parent].comodel_name]
-        # sudo: see _guard_check_parent
-        for parent in parents.sudo().browse(filter(None, ids)).exists():
+        for parent in self.sudo().mapped(self._guard_parent):
             if not parent._guard_is_open():
                 parent._refuse_frozen(lines=self)
 
