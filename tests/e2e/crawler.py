@@ -64,7 +64,7 @@ class Crawler:
         self.options = {
             "allowed": ALLOWED,
             "apps": APPS,
-            "patience": 20_000,
+            "patience": 60_000,
             **options,
         }
         self._done: set[str] = set()

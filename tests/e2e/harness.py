@@ -121,7 +121,8 @@ def open_session(browser: Browser, server: Server, **options) -> Session:
     context = browser.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", **options
     )
-    context.set_default_timeout(20_000)
+    # A slow machine makes the bundles of the web client on the first visit.
+    context.set_default_timeout(90_000)
     session = Session(server, context, context.new_page())
     session.watch()
     return session
