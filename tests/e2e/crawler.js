@@ -318,7 +318,7 @@
             }
             await step(type, async () => {
                 await showView(type);
-                if (["list", "kanban"].includes(type)) {
+                if (["list", "kanban"].includes(type) && (await first(`actions ${where[0]}`))) {
                     await actionMenu();
                 }
                 if (type === types[0]) {

@@ -37,6 +37,7 @@ ALLOWED = [
     r"\b(?:OdooBot|Odoo|Administrator|Mitchell Admin)\b",
     # Odoo's own, which no translation can reach.
     r'Back to "[^"]*"(?: form)?',
+    r"\bWeek \d+",
 ]
 
 

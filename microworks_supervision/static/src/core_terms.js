@@ -7,7 +7,6 @@ import { _t } from "@web/core/l10n/translation";
  */
 export const CORE_TERMS = [
     _t("Missing required fields"),
-    _t("Week"),
     _t("Are you sure you want to delete the selected record?"),
     _t("Are you sure you want to delete the %(nbSelected)s selected records?"),
     _t("Are you sure you want to update %(count)s records?"),
