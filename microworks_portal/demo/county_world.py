@@ -38,9 +38,15 @@ class CountyWorld:
 
     def make_world(self):
         """Areas, offices, people, firms and money."""
+        yuan = self.env.ref("base.CNY")
+        yuan.active = True
         with file_open(LOGO, "rb") as logo:
             self.env.company.write(
-                {"name": data.PLATFORM, "logo": base64.b64encode(logo.read())}
+                {
+                    "name": data.PLATFORM,
+                    "logo": base64.b64encode(logo.read()),
+                    "currency_id": yuan.id,
+                }
             )
         self.village_people, self.township_people = {}, {}
         county = self.area(*data.COUNTY, "county", None, 28.24, 113.08)

@@ -100,7 +100,7 @@ class BidContent(models.Model):
     def _refuse_number(self, record, value, next_step):
         record._refuse(
             "MW-BID-07",
-            self.env._("“%(value)s” is not a number", value=value),
+            self.env._("“%(value)s” is not a usable number", value=value),
             next_step=next_step,
         )
 

@@ -21,7 +21,18 @@ FORWARD = {
 class ProcurementGate(models.Model):
     _inherit = "microworks.procurement"
 
+    is_past_deadline = fields.Boolean(
+        compute="_compute_is_past_deadline",
+        help="No bid is taken any more; the next step is to close for bids.",
+    )
+
     # === COMPUTE ===
+
+    @api.depends("deadline")
+    def _compute_is_past_deadline(self):
+        now = fields.Datetime.now()
+        for record in self:
+            record.is_past_deadline = bool(record.deadline) and record.deadline <= now
 
     @api.depends(
         "state",

@@ -170,7 +170,8 @@ class ProcurementOpening(models.Model):
         missing = len(valid) * len(voting) - len(
             valid.score_ids.filtered(lambda score: score.member_id in voting)
         )
-        if not missing and voting:
+        if not missing and (voting or self._method_line().committee_min):
+            # With nobody to score at all, MW-PROC-12 has said so.
             return []
         return [
             Refusal(
