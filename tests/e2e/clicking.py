@@ -1,0 +1,171 @@
+"""What a hand does on a form: begin, fill, choose, pick, press, add, upload, read on.
+
+Everything takes the page of a session and acts in the topmost form: a dialog when one
+is open.
+"""
+
+import os
+import re
+
+from playwright.sync_api import expect
+
+NEW = ".o_list_button_add, .o-kanban-button-new"
+BUTTONS = ".o_statusbar_buttons"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6364f8cf500f0003860180"
+    "5a347d6a0000000049454e44ae426082"
+)
+PDF = b"%PDF-1.4\n"
+
+
+def action(name, record=None):
+    """Address of a window action of ours, or of a record opened through it."""
+    module, dot, xmlid = name.rpartition(".")
+    path = f"/odoo/action-{module or 'microworks_supervision'}.{xmlid}"
+    return f"{path}/{record}" if record else path
+
+
+def begin(session, path):
+    """Press “New” of a menu entry."""
+    session.goto(path)
+    session.page.locator(NEW).first.click()
+    session.page.locator(".o_form_view").wait_for()
+
+
+def open_record(session, path):
+    """Open one record and await its form."""
+    session.goto(path)
+    session.page.locator(".o_form_view").wait_for()
+
+
+def find(session, model, domain, *fields, order="id", limit=1):
+    """Return what the person of this session finds: a list of dictionaries."""
+    return session.page.evaluate(
+        """async ([model, domain, fields, order, limit]) => {
+            const answer = await fetch(`/web/dataset/call_kw/${model}/search_read`, {
+                method: "POST",
+                headers: {"Content-Type": "application/json"},
+                body: JSON.stringify({jsonrpc: "2.0", method: "call", params: {
+                    model, method: "search_read", args: [domain, fields],
+                    kwargs: {order, limit},
+                }}),
+            });
+            const body = await answer.json();
+            if (body.error) throw new Error(JSON.stringify(body.error));
+            return body.result;
+        }""",
+        [model, domain, ["id", *fields], order, limit],
+    )
+
+
+def find_id(session, model, domain, order="id"):
+    """Return the number of the first record that fits; there must be one."""
+    found = find(session, model, domain, order=order)
+    assert found, f"nobody sees a {model} with {domain}"
+    return found[0]["id"]
+
+
+def fill(page, name, value):
+    page.locator(
+        f".o_form_view [name={name}] input, .o_form_view [name={name}] textarea"
+    ).last.fill(str(value))
+
+
+def choose(page, name, text):
+    """Type into a field that offers records and take the first that fits."""
+    page.locator(f".o_form_view [name={name}] input").last.fill(text)
+    page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+
+
+def pick(page, name, label):
+    """Take a choice of a selection field, and await that the form shows it.
+
+    A script types into the next field faster than the form takes this one over.
+    """
+    field = page.locator(f".o_form_view [name={name}] input").last
+    field.click()
+    page.locator(".o_select_menu_item", has_text=label).first.click()
+    expect(field).to_have_value(re.compile(re.escape(label)))
+
+
+def press(page, label, scope=".o_form_view"):
+    page.locator(scope).get_by_role("button", name=label, exact=True).last.click()
+
+
+def step(page, label):
+    """Press a step of the life cycle, above the form."""
+    press(page, label, BUTTONS)
+
+
+def offers(page, label):
+    """Return whether a step is offered above the form."""
+    return bool(
+        page.locator(BUTTONS).get_by_role("button", name=label, exact=True).count()
+    )
+
+
+def tab(page, label):
+    page.locator(".o_notebook .nav-link", has_text=label).first.click()
+
+
+def add(page, name):
+    page.locator(f"[name={name}] .o_field_x2many_list_row_add a").first.click()
+
+
+def save(page):
+    """Press the cloud, and await that the form is clean again."""
+    page.locator(".o_form_button_save").click()
+    page.locator(".o_form_button_save").wait_for(state="hidden")
+
+
+def save_dialog(page):
+    press(page, "保存并关闭", ".modal")
+    page.locator(".modal").wait_for(state="detached")
+
+
+def give_reason(page, text):
+    """Fill the dialog that asks for a reason, and confirm it."""
+    dialog = page.locator(".modal", has=page.locator("[name=reason]"))
+    dialog.locator("[name=reason] textarea").fill(text)
+    dialog.locator("footer .btn-primary").first.click()
+    dialog.wait_for(state="detached")
+
+
+def refused(page, code):
+    """Await the dialog of a refusal, close it, return its text."""
+    dialog = page.locator(".modal", has_text=code)
+    dialog.wait_for()
+    text = dialog.inner_text()
+    dialog.locator("footer button").first.click()
+    dialog.wait_for(state="detached")
+    return text
+
+
+def in_state(page, label):
+    page.locator(".o_arrow_button_current", has_text=label).wait_for()
+
+
+def upload(page, code, name, mime, content):
+    """Add a document of a kind to the list of documents of a form."""
+    add(page, "document_ids")
+    page.locator(".modal .o_form_view").wait_for()
+    choose(page, "kind_id", code)
+    page.set_input_files(
+        ".modal input[type=file]",
+        {"name": name, "mimeType": mime, "buffer": content + os.urandom(16)},
+    )
+    page.locator(".modal [name=file]", has=page.locator(".fa-trash")).wait_for()
+    save_dialog(page)
+
+
+def add_photo(page, name="photo_ids"):
+    """Add a photo to a list of photos."""
+    add(page, name)
+    page.locator(".modal .o_form_view").wait_for()
+    page.set_input_files(
+        ".modal input[type=file]",
+        {"name": "现场.png", "mimeType": "image/png", "buffer": PNG + os.urandom(16)},
+    )
+    page.locator(".modal [name=file] img[src^='data:']").wait_for()
+    save_dialog(page)
