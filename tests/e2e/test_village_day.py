@@ -17,7 +17,6 @@ from clicking import (
     in_state,
     open_record,
     pick,
-    press,
     refused,
     save_dialog,
     step,
