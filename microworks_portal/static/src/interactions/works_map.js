@@ -43,13 +43,34 @@ export class WorksMap extends Interaction {
             const popup = document.createElement("a");
             popup.href = link.getAttribute("href");
             popup.textContent = name;
-            return L.circleMarker([lat, lng], { radius: 6 }).bindPopup(popup).addTo(map);
+            // As large as a finger, and with the keyboard, too.
+            const marker = L.circleMarker([lat, lng], { radius: 11 });
+            marker.bindPopup(popup).addTo(map);
+            return { marker, name };
         });
-        map.fitBounds(L.featureGroup(markers).getBounds().pad(0.1));
+        map.fitBounds(L.featureGroup(markers.map(({ marker }) => marker)).getBounds().pad(0.1));
+        for (const { marker, name } of markers) {
+            this.makeReachable(marker, name);
+        }
         plan.classList.add("d-none");
         this.registerCleanup(() => {
             map.remove();
             plan.classList.remove("d-none");
+        });
+    }
+
+    /** Leaflet's circles are drawings: say what they are, and open them with Enter. */
+    makeReachable(marker, name) {
+        const shape = marker.getElement();
+        shape.setAttribute("tabindex", "0");
+        shape.setAttribute("role", "button");
+        shape.setAttribute("aria-label", name);
+        this.addListener(shape, "keydown", (event) => {
+            if (["Enter", " "].includes(event.key)) {
+                event.preventDefault();
+                marker.openPopup();
+                marker.getPopup().getElement().querySelector("a").focus();
+            }
         });
     }
 
