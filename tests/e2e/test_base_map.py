@@ -5,6 +5,12 @@ import contextlib
 from clicking import PNG, refused
 
 TILES = "https://tiles.example.test/"
+# How many points a click at their middle would hit (or one that lies on them).
+ON_TOP = """() => [...document.querySelectorAll(".leaflet-interactive")].filter(point => {
+    const {x, y, width, height} = point.getBoundingClientRect();
+    const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+    return hit?.classList.contains("leaflet-interactive");
+}).length"""
 
 
 def settings(session):
@@ -61,7 +67,13 @@ def test_base_map_lies_under_the_points(sign_in, visitor):
         page.locator(".leaflet-tile-loaded").first.wait_for()
         page.get_by_text("GS(2024)0650号").first.wait_for()
         assert all(url.endswith("?tk=a-key") for url in asked), asked
-        point = page.locator(".leaflet-interactive").first
+        points = page.locator(".leaflet-interactive")
+        assert points.count() > 20
+        # The points are drawn where they are, in the colours of the legend.
+        assert page.evaluate(ON_TOP) > 20
+        colours = points.evaluate_all("all => all.map(e => getComputedStyle(e).fill)")
+        assert len(set(colours)) > 2, set(colours)
+        point = points.first
         point.focus()
         page.keyboard.press("Enter")
         page.locator(".leaflet-popup a[href*='/microworks/project/']").wait_for()

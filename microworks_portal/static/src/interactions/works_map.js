@@ -44,7 +44,15 @@ export class WorksMap extends Interaction {
             popup.href = link.getAttribute("href");
             popup.textContent = name;
             // As large as a finger, and with the keyboard, too.
-            const marker = L.circleMarker([lat, lng], { radius: 11 });
+            const className = link.querySelector("circle").getAttribute("class");
+            const marker = L.circleMarker([lat, lng], {
+                className,
+                radius: 11,
+                // The class says the colour of the phase.
+                stroke: false,
+                fillColor: null,
+                fillOpacity: 1,
+            });
             marker.bindPopup(popup).addTo(map);
             return { marker, name };
         });
