@@ -78,5 +78,8 @@ def test_base_map_lies_under_the_points(sign_in, visitor):
         page.keyboard.press("Enter")
         page.locator(".leaflet-popup a[href*='/microworks/project/']").wait_for()
         visitor.shot("base-map")
+        named = page.locator(".leaflet-control-zoom a, .leaflet-popup-close-button")
+        names = named.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+        assert set(names) == {"放大", "缩小", "关闭"}
     visitor.goto("/microworks/map")
     assert not page.locator(".leaflet-tile").count()

@@ -33,8 +33,15 @@ export class WorksMap extends Interaction {
         const canvas = document.createElement("div");
         canvas.className = "o_mw_map_canvas";
         this.insert(canvas, this.el);
-        const map = L.map(canvas, { attributionControl: true });
+        const map = L.map(canvas, { attributionControl: true, zoomControl: false });
         map.attributionControl.setPrefix(false);
+        L.control
+            .zoom({ zoomInTitle: this.word("in"), zoomOutTitle: this.word("out") })
+            .addTo(map);
+        map.on("popupopen", ({ popup }) => {
+            const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+            close.setAttribute("aria-label", this.word("close"));
+        });
         L.tileLayer(this.el.dataset.tileUrl, {
             attribution: this.escape(this.el.dataset.reviewNumber || ""),
         }).addTo(map);
@@ -80,6 +87,11 @@ export class WorksMap extends Interaction {
                 marker.getPopup().getElement().querySelector("a").focus();
             }
         });
+    }
+
+    /** A word in the language of the page. */
+    word(name) {
+        return this.el.querySelector(`[data-word="${name}"]`).textContent.trim();
     }
 
     escape(text) {
