@@ -1,0 +1,340 @@
+"""Decisions about works: inspected, put right, accepted, settled, under warranty."""
+
+from datetime import date, timedelta
+
+from clicking import (
+    PDF,
+    action,
+    add,
+    add_photo,
+    begin,
+    choose,
+    fill,
+    fill_date,
+    find,
+    find_id,
+    give_reason,
+    in_state,
+    offers,
+    open_record,
+    pick,
+    refused,
+    save,
+    save_dialog,
+    step,
+    tab,
+    upload,
+)
+from playwright.sync_api import expect
+from test_site import printed, record_id, waits_for_another, works
+
+PROJECTS = action("project_action")
+
+
+def test_inspection_with_a_failed_item_raises_a_finding(sign_in):
+    """The checklist comes by itself; what is judged to fail is a finding."""
+    session = sign_in("zxm1", "demo2026")
+    page = session.page
+    begin(session, action("inspection_action"))
+    session.shot("inspection-new")
+    choose(page, "project_id", works(session)["name"])
+    save(page)
+    rows = page.locator("[name=line_ids] .o_data_row")
+    rows.first.wait_for()
+    session.shot("inspection-lines")
+    step(page, "完成")
+    refused(page, "MW-INS-03")
+    for number in range(rows.count()):
+        row = rows.nth(number)
+        row.locator("td[name=judged]").click()
+        pick(page, "judged", "不合格" if number == 0 else "不适用")
+    session.shot("inspection-judged")
+    tab(page, "照片")
+    add_photo(page)
+    step(page, "完成")
+    in_state(page, "已完成")
+    tab(page, "问题")
+    page.locator("[name=finding_ids] .o_data_row").first.wait_for()
+    session.shot("inspection-done")
+    printed(session, "inspection_document", record_id(page), works(session)["number"])
+
+
+def test_random_inspection_is_drawn(sign_in):
+    """The pool is closed, a public number entered, the draw repeated by anybody."""
+    session = sign_in("xcjs", "demo2026")
+    page = session.page
+    begin(session, action("inspection_plan_action"))
+    fill(page, "name", "四季度双随机抽查")
+    step(page, "封存名录库")
+    refused(page, "MW-PLAN-04")
+    for name in ("赵慧", "冯晓东", "许海涛", "蒋雪梅", "韩立新", "邓小军", "沈浩", "吴志强"):
+        choose(page, "candidate_ids", name)
+    session.shot("plan-new")
+    step(page, "封存名录库")
+    in_state(page, "名录库已封存")
+    assert not offers(page, "封存名录库")
+    step(page, "抽取")
+    refused(page, "MW-PLAN-02")
+    fill(page, "nonce", "上证指数 2026-11-20 收盘 3456.78")
+    step(page, "抽取")
+    in_state(page, "已抽取")
+    page.locator("[name=inspection_ids] .o_data_row").first.wait_for()
+    session.shot("plan-drawn")
+    step(page, "复算抽取")
+    page.locator(".o_notification, .modal").first.wait_for()
+    session.shot("plan-check")
+
+
+def test_finding_goes_back_and_is_put_right(sign_in):
+    """Ordered, answered by the village, returned, answered, re-checked, closed."""
+    officer = sign_in("zxm1", "demo2026")
+    page = officer.page
+    begin(officer, action("finding_action"))
+    fill(page, "name", "检查井井盖松动")
+    choose(page, "project_id", works(officer)["number"])
+    fill(page, "demand", "重新安装井盖")
+    tab(page, "整改前照片")
+    add_photo(page)
+    step(page, "下达整改通知")
+    in_state(page, "已下达整改通知")
+    number = record_id(page)
+    name = find(officer, "microworks.finding", [("id", "=", number)], "number")[0]
+    printed(officer, "finding_document", number, "检查井井盖松动")
+
+    clerk = sign_in("cbz3", "demo2026")
+    for measures in ("已紧固", "已更换井盖并灌浆"):
+        page = clerk.page
+        begin(clerk, action("rectification_action"))
+        choose(page, "finding_id", name["number"])
+        fill(page, "measures", measures)
+        step(page, "提交")
+        refused(page, "MW-RECT-01")
+        tab(page, "整改后照片")
+        add_photo(page)
+        step(page, "提交")
+        in_state(page, "已提交")
+        clerk.shot("reply")
+        page = sign_in("zjs1", "demo2026").page
+        second = page
+        page.goto(f"{officer.server.address}{action('finding_action', number)}")
+        page.locator(".o_form_view").wait_for()
+        if measures == "已紧固":
+            step(page, "整改不到位")
+            give_reason(page, "仍松动")
+            in_state(page, "已退回")
+    open_record(officer, action("finding_action", number))
+    waits_for_another(officer.page)
+    assert not offers(officer.page, "复查合格")
+    officer.shot("finding-author")
+    step(second, "复查合格")
+    refused(second, "MW-FIND-04")
+    tab(second, "复查")
+    fill(second, "recheck_note", "现场复查，井盖稳固")
+    step(second, "复查合格")
+    in_state(second, "已复查")
+    open_record(officer, action("finding_action", number))
+    step(officer.page, "关闭")
+    in_state(officer.page, "已关闭")
+    officer.shot("finding-closed")
+
+
+def test_acceptance_that_fails(sign_in):
+    """Who convened does not decide; a failed acceptance has its reason and paper."""
+    clerk = sign_in("cbz2", "demo2026")
+    page = clerk.page
+    begin(clerk, action("acceptance_action"))
+    choose(page, "project_id", works(clerk, "completed")["number"])
+    clerk.shot("acceptance-new")
+    step(page, "召集验收")
+    in_state(page, "已召集")
+    number = record_id(page)
+    assert not offers(page, "合格")
+
+    officer = sign_in("zxm1", "demo2026")
+    page = officer.page
+    open_record(officer, action("acceptance_action", number))
+    for role, name in (("建设单位", "业主代表"), ("承包人", "项目经理")):
+        add(page, "participant_ids")
+        pick(page, "role", role)
+        page.locator(".o_selected_row [name=name] input").fill(name)
+    page.locator(".o_selected_row [name=signed] input").check()
+    fill(page, "satisfied", 40)
+    fill(page, "unsatisfied", 3)
+    step(page, "合格")
+    assert "MW-ACC-04" in refused(page, "MW-ACC-02")
+    officer.shot("acceptance-convened")
+    step(page, "实测项目")
+    page.locator(".breadcrumb", has_text="验收检查").wait_for()
+    officer.shot("acceptance-measured")
+    page.go_back()
+    step(page, "不合格")
+    give_reason(page, "检查井高程超差")
+    in_state(page, "不合格")
+    officer.shot("acceptance-failed")
+    printed(officer, "acceptance_document", number, "项目经理")
+
+
+def clerk_again(clerk, number):
+    open_record(clerk, action("settlement_action", number))
+    return clerk.page
+
+
+def hand_over_paper(officer, reviewer, project, code, name):
+    """Upload a document of a project and have another person confirm it."""
+    page = officer.page
+    open_record(officer, f"{PROJECTS}/{project}")
+    tab(page, "资料")
+    upload(page, code, name, "application/pdf", PDF)
+    save(page)
+    row = page.locator("[name=document_ids] button[name=action_submit]")
+    row.first.click()
+    row.first.wait_for(state="detached")
+    page = reviewer.page
+    open_record(reviewer, f"{PROJECTS}/{project}")
+    tab(page, "资料")
+    row = page.locator("[name=document_ids] button[name=action_review]")
+    row.first.click()
+    row.first.wait_for(state="detached")
+
+
+def test_settlement_is_reviewed_and_returned(sign_in):
+    """The village hands the book in; the township reviews and may return it."""
+    clerk = sign_in("cbz3", "demo2026")
+    page = clerk.page
+    contract = find(
+        clerk, "microworks.contract", [("project_id.state", "=", "accepted")], "number", "project_id", "partner_id"
+    )[0]
+    begin(clerk, action("settlement_action"))
+    choose(page, "contract_id", contract["number"])
+    clerk.shot("settlement-new")
+    step(page, "提交")
+    refused(page, "MW-SET-02")
+    fill(page, "submitted_amount", 50000)
+    step(page, "提交")
+    in_state(page, "已提交")
+    number = record_id(page)
+
+    officer = sign_in("zxm1", "demo2026")
+    page = officer.page
+    open_record(officer, action("settlement_action", number))
+    step(page, "审核完成")
+    refused(page, "MW-SET-03")
+    officer.shot("settlement-review")
+    fill(page, "reviewed_amount", 49000)
+    choose(page, "reviewer_id", "咨询")
+    step(page, "审核完成")
+    in_state(page, "已审核")
+    tab(page, "签字")
+    officer.shot("settlement-reviewed")
+    step(page, "各方已签字")
+    officer.shot("settlement-refused")
+    refused(page, "MW-SET")
+    step(page, "退回")
+    give_reason(page, "漏附变更单")
+    in_state(page, "草稿")
+    step(clerk_again(clerk, number), "提交")
+    in_state(clerk.page, "已提交")
+    hand_over_paper(
+        officer, sign_in("zjs1", "demo2026"), contract["project_id"][0], "D39", "结算.pdf"
+    )
+    open_record(officer, action("settlement_action", number))
+    fill(page, "reviewed_amount", 49000)
+    step(page, "审核完成")
+    in_state(page, "已审核")
+    tab(page, "签字")
+    for party, person in (
+        ("建设单位", "黄家旺"),
+        ("承包人", contract["partner_id"][1]),
+        ("审核单位", "咨询"),
+    ):
+        add(page, "signature_ids")
+        pick(page, "party", party)
+        page.locator(".o_selected_row [name=partner_id] input").fill(person)
+        page.locator(".o-autocomplete--dropdown-item", has_text=person).first.click()
+    officer.shot("settlement-signatures")
+    step(page, "各方已签字")
+    in_state(page, "已签字")
+    printed(officer, "settlement_document", number, "50,000")
+    open_record(officer, f"{PROJECTS}/{contract['project_id'][0]}")
+    in_state(page, "已结算")
+    officer.shot("project-settled")
+
+
+def test_defect_is_repaired_and_confirmed_by_another(sign_in):
+    """Who recorded the repair is not offered to confirm it."""
+    officer = sign_in("zxm1", "demo2026")
+    page = officer.page
+    begin(officer, action("warranty_defect_action"))
+    fill(page, "name", "路面龟裂")
+    officer.shot("defect-new")
+    warranty = find_id(
+        officer, "microworks.warranty", [("state", "=", "running")], "id desc"
+    )
+    project = find(
+        officer, "microworks.warranty", [("id", "=", warranty)], "project_id"
+    )[0]["project_id"][1]
+    choose(page, "warranty_id", project.split(" ")[0])
+    fill_date(page, "due_on", f"{date.today() + timedelta(days=10):%Y-%m-%d}")
+    step(page, "已修复")
+    in_state(page, "已修复")
+    waits_for_another(page)
+    assert not offers(page, "确认")
+    assert not offers(page, "缺陷仍存在")
+    officer.shot("defect-repaired")
+    other = sign_in("zjs1", "demo2026")
+    page = other.page
+    open_record(other, action("warranty_defect_action", record_id(officer.page)))
+    step(page, "缺陷仍存在")
+    give_reason(page, "仍有裂缝")
+    in_state(page, "已登记")
+    step(page, "已修复")
+    in_state(page, "已修复")
+    open_record(officer, action("warranty_defect_action", record_id(officer.page)))
+    step(officer.page, "确认")
+    in_state(officer.page, "已确认")
+
+
+def test_warranty_is_not_released_before_its_end(sign_in):
+    """The end of the period is not offered before that day."""
+    session = sign_in("zxm1", "demo2026")
+    warranty = find_id(session, "microworks.warranty", [("state", "=", "running")])
+    open_record(session, action("warranty_action", warranty))
+    session.shot("warranty")
+    assert not offers(session.page, "期满")
+    assert not offers(session.page, "解除保修")
+
+
+def test_works_are_suspended_and_resumed(sign_in):
+    """Both with a reason; a suspended site is not completed."""
+    session = sign_in("zxm1", "demo2026")
+    page = session.page
+    project = find_id(
+        session, "microworks.project", [("state", "=", "under_construction")]
+    )
+    open_record(session, f"{PROJECTS}/{project}")
+    session.shot("project-works")
+    step(page, "暂停")
+    give_reason(page, "连续暴雨")
+    in_state(page, "已暂停")
+    assert not offers(page, "工程完工")
+    step(page, "恢复")
+    give_reason(page, "天气转好")
+    in_state(page, "施工中")
+    step(page, "工程完工")
+    session.shot("project-complete")
+    refused(page, "MW-")
+
+
+def test_smart_buttons_of_works(sign_in):
+    """Each number on a project opens the list it counts, with entries of that project."""
+    session = sign_in("zxm1", "demo2026")
+    page = session.page
+    project = works(session)
+    for button in ("site_logs", "measurements", "inspections", "findings", "acceptances"):
+        open_record(session, f"{PROJECTS}/{project['id']}")
+        number = page.locator(f"button[name=action_view_{button}]")
+        page.locator(".o-form-buttonbox").wait_for()
+        if not number.count():
+            page.locator(".o-form-buttonbox .o_button_more").click()
+        number.click()
+        page.locator(".o_list_view, .o_kanban_view, .o_calendar_view").wait_for()
