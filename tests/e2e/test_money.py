@@ -26,7 +26,8 @@ from clicking import (
     tab,
 )
 from playwright.sync_api import expect
-from test_site import record_id, waits_for_another, works
+from test_finance_day import VILLAGES
+from test_site import waits_for_another, works
 
 FUNDS = "microworks_funds."
 REQUESTS = FUNDS + "payment_request_action"
@@ -165,7 +166,11 @@ def test_request_is_refused_corrected_and_approved(sign_in):
     number = find_id(
         finance, "microworks.payment.request", [("state", "=", "submitted")]
     )
-    officer = sign_in("zxm2", "demo2026")
+    area = find(
+        finance, "microworks.payment.request", [("id", "=", number)], "area_id"
+    )[0]["area_id"][1]
+    township, village = VILLAGES[area]
+    officer = sign_in(f"zxm{township}", "demo2026")
     page = officer.page
     open_record(officer, action(REQUESTS, number))
     officer.shot("request-submitted")
@@ -173,7 +178,7 @@ def test_request_is_refused_corrected_and_approved(sign_in):
     give_reason(page, "发票号有误")
     in_state(page, "不予通过")
 
-    clerk = sign_in("cbz6", "demo2026")
+    clerk = sign_in(f"cbz{village}", "demo2026")
     page = clerk.page
     open_record(clerk, action(REQUESTS, number))
     step(page, "更正")
@@ -186,12 +191,12 @@ def test_request_is_refused_corrected_and_approved(sign_in):
     open_record(officer, action(REQUESTS, number))
     step(officer.page, "核实")
     in_state(officer.page, "已核实")
-    leader = sign_in("zld2", "demo2026")
+    leader = sign_in(f"zld{township}", "demo2026")
     open_record(leader, action(REQUESTS, number))
     assert not offers(leader.page, "签署监督意见")
     assert not offers(leader.page, "不予通过")
 
-    supervisor = sign_in("cjd6", "demo2026")
+    supervisor = sign_in(f"cjd{village}", "demo2026")
     open_record(supervisor, action(REQUESTS, number))
     supervisor.shot("request-verified")
     step(supervisor.page, "签署监督意见")
@@ -210,9 +215,9 @@ def test_request_is_refused_corrected_and_approved(sign_in):
     assert "26000000088" in paper.text()
 
     finance.goto(action(REQUESTS))
-    name = find(
-        finance, "microworks.payment.request", [("id", "=", number)], "number"
-    )[0]["number"]
+    name = find(finance, "microworks.payment.request", [("id", "=", number)], "number")[
+        0
+    ]["number"]
     row = page.locator(".o_data_row", has_text=name)
     row.locator("input[type=checkbox]").check()
     page.get_by_role("button", name="生成批次", exact=True).first.click()

@@ -6,27 +6,22 @@ the next step, the form says so instead of offering it.
 
 from datetime import date, timedelta
 
-import pytest
 from clicking import (
     PDF,
     action,
-    add,
     add_photo,
     begin,
     choose,
     fill,
     fill_date,
     find,
-    find_id,
     give_reason,
     in_state,
     offers,
     open_record,
     pick,
-    press,
     refused,
     save,
-    save_dialog,
     step,
     tab,
     upload,
@@ -43,6 +38,7 @@ QUESTIONS = (
     "environment",
     "wage",
 )
+PROJECTS = action("project_action")
 PAPER = "/report/html/microworks_supervision."
 
 
@@ -78,6 +74,30 @@ def printed(session, report, number, *texts):
     body = answer.text()
     for text in texts:
         assert text in body, f"{report} does not say {text}"
+
+
+def hand_over_papers(officer, reviewer, project, *codes):
+    """Upload documents of a project and have another person confirm them."""
+    page = officer.page
+    open_record(officer, f"{PROJECTS}/{project}")
+    tab(page, "资料")
+    for code in codes:
+        upload(page, code, f"{code}.pdf", "application/pdf", PDF)
+    save(page)
+    press_all(page, "action_submit", len(codes))
+    page = reviewer.page
+    open_record(reviewer, f"{PROJECTS}/{project}")
+    tab(page, "资料")
+    press_all(page, "action_review", len(codes))
+
+
+def press_all(page, name, count):
+    """Press a button of the lines of documents until none is left."""
+    buttons = page.locator(f"[name=document_ids] button[name={name}]")
+    for left in range(count, 0, -1):
+        expect(buttons).to_have_count(left)
+        buttons.first.click()
+    expect(buttons).to_have_count(0)
 
 
 def test_villager_supervisor_answers_the_eight_questions(sign_in):
@@ -210,8 +230,10 @@ def test_concealed_works_are_signed_by_two_others(sign_in):
     tab(page, "照片")
     add_photo(page)
     step(page, "代表建设单位签字")
-    page.locator(".o_form_view [name=owner_inspector_id] a, .o_form_view"
-                 " [name=owner_inspector_id]").first.wait_for()
+    page.locator(
+        ".o_form_view [name=owner_inspector_id] a, .o_form_view"
+        " [name=owner_inspector_id]"
+    ).first.wait_for()
     expect(
         page.locator(".o_statusbar_buttons button", has_text="代表建设单位签字")
     ).to_have_count(0)
