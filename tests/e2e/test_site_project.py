@@ -47,7 +47,7 @@ def test_works_begin_with_papers_place_and_money(sign_in):
     begin(finance, action("microworks_funds.fund_allocation_action"))
     choose(finance.page, "quota_id", "QH2025")
     choose(finance.page, "project_id", number[0]["number"])
-    fill(finance.page, "amount", 100000)
+    fill(finance.page, "amount", 230000)
     step(finance.page, "确认")
     in_state(finance.page, "已确认")
 
