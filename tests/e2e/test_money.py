@@ -54,7 +54,6 @@ def read_quotas(session, rows):
         {"name": "zb.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")},
     )
     page.locator(".modal .o_clear_file_button").wait_for()
-    session.shot("quota-import")
     press(page, "导入", ".modal")
     page.locator(".modal [name=count_created]").wait_for()
     return page.locator(".modal").inner_text()
@@ -70,7 +69,6 @@ def test_source_quota_allocation_and_cash_plan(sign_in):
     fill(page, "document_number", NUMBER)
     step(page, "确认")
     refused(page, "MW-FUND-01")
-    session.shot("source")
     fill(page, "amount", 900000)
     step(page, "确认")
     in_state(page, "已确认")
@@ -79,7 +77,6 @@ def test_source_quota_allocation_and_cash_plan(sign_in):
         session,
         [f"E2E-001,{NUMBER},600000,2026", "E2E-002,清财农指〔2026〕99号,1000,2026"],
     )
-    session.shot("quota-imported")
     assert "E2E-002" in text
     press(page, "关闭", ".modal")
     quota = find_id(session, "microworks.fund.quota", [("code", "=", "E2E-001")])
@@ -89,7 +86,6 @@ def test_source_quota_allocation_and_cash_plan(sign_in):
     tab(page, "用款计划")
     add(page, "cash_plan_ids")
     page.locator(".o_selected_row [name=amount] input").fill("100000")
-    session.shot("quota")
     save(page)
     press(page, "确认", "[name=cash_plan_ids]")
     page.locator("[name=cash_plan_ids] .o_data_row", has_text="已确认").wait_for()
@@ -103,9 +99,7 @@ def test_source_quota_allocation_and_cash_plan(sign_in):
     fill(page, "amount", 20000)
     step(page, "确认")
     in_state(page, "已确认")
-    session.shot("allocation")
     step(page, "退回指标")
-    session.shot("allocation-back")
     give_amount(page, 5000, "项目结余")
     expect(page.locator("[name=returned_amount]")).to_contain_text("5,000")
 
@@ -123,7 +117,6 @@ def test_cash_plan_is_confirmed_and_taken_back(sign_in):
     begin(session, action(FUNDS + "cash_plan_action"))
     choose(page, "quota_id", "QH2025")
     fill(page, "amount", 50000)
-    session.shot("cash-plan")
     step(page, "确认")
     in_state(page, "已确认")
     step(page, "撤回")
@@ -140,7 +133,6 @@ def test_clerk_asks_for_a_payment(sign_in):
         session, "microworks.contract", [("state", "=", "in_force")], "number"
     )[0]
     choose(page, "contract_id", contract["number"])
-    session.shot("request-new")
     pick(page, "stage", "进度款")
     add(page, "line_ids")
     page.locator(".o_selected_row [name=allocation_id] input").click()
@@ -148,13 +140,11 @@ def test_clerk_asks_for_a_payment(sign_in):
     page.locator(".o_selected_row [name=amount] input").fill("1000")
     save(page)
     page.locator(".alert", has_text="MW-PAY-16").wait_for()
-    session.shot("request-draft")
     step(page, "拆分人工费")
     page.locator("[name=line_ids] .o_data_row", has_text="人工费").wait_for()
     step(page, "提交")
     assert "MW-PAY-08" in refused(page, "MW-PAY-16")
     tab(page, "限额")
-    session.shot("request-limits")
     step(page, "取消申请")
     give_reason(page, "尚未计量")
     in_state(page, "已取消")
@@ -173,7 +163,6 @@ def test_request_is_refused_corrected_and_approved(sign_in):
     officer = sign_in(f"zxm{township}", "demo2026")
     page = officer.page
     open_record(officer, action(REQUESTS, number))
-    officer.shot("request-submitted")
     step(page, "不予通过")
     give_reason(page, "发票号有误")
     in_state(page, "不予通过")
@@ -198,7 +187,6 @@ def test_request_is_refused_corrected_and_approved(sign_in):
 
     supervisor = sign_in(f"cjd{village}", "demo2026")
     open_record(supervisor, action(REQUESTS, number))
-    supervisor.shot("request-verified")
     step(supervisor.page, "签署监督意见")
     in_state(supervisor.page, "已监督签署")
 
@@ -208,7 +196,6 @@ def test_request_is_refused_corrected_and_approved(sign_in):
     in_state(page, "已批准")
     waits_for_another(page)
     assert not offers(page, "发送国库")
-    finance.shot("request-approved")
     address = f"/report/html/microworks_funds.payment_request_document/{number}"
     paper = page.request.get(finance.server.address + address)
     assert paper.ok
@@ -225,7 +212,6 @@ def test_request_is_refused_corrected_and_approved(sign_in):
     step(page, "取消批次")
     give_reason(page, "另行编批")
     in_state(page, "已取消")
-    finance.shot("batch-cancelled")
 
 
 def test_wages_are_confirmed_from_the_wage_sheet(sign_in):
@@ -239,7 +225,6 @@ def test_wages_are_confirmed_from_the_wage_sheet(sign_in):
     refused(page, "MW-WAGE-02")
     fill(page, "workers", 9)
     fill_date(page, "paid_on", f"{date.today():%Y-%m-%d}")
-    session.shot("wage")
     step(page, "工人工资已发放")
     in_state(page, "已发放到工人")
 
@@ -254,10 +239,8 @@ def test_retention_waits_for_the_warranty(sign_in):
     open_record(session, action(FUNDS + "retention_action", retention))
     assert not offers(page, "申请返还")
     step(page, "因缺陷扣留")
-    session.shot("retention-keep")
     give_amount(page, 100, "缺陷由他人修复")
     expect(page.locator("[name=forfeited_amount]")).to_contain_text("100")
-    session.shot("retention")
     page.locator("button[name=action_view_requests]").click()
     page.locator(".o_list_view, .o_kanban_view").wait_for()
 
@@ -269,6 +252,5 @@ def test_ledger_profile_of_an_accountant(sign_in):
     begin(session, action(FUNDS + "ledger_profile_action"))
     fill(page, "name", "政府会计 2026")
     add(page, "line_ids")
-    session.shot("ledger")
     page.keyboard.press("Escape")
     save(page)

@@ -111,7 +111,6 @@ def test_villager_supervisor_answers_the_eight_questions(sign_in):
     text = refused(page, "MW-LOG-06")
     assert "MW-LOG-05" in text
     tab(page, "八问")
-    session.shot("log-villager")
     labels = [
         page.locator(f"label[for^=q_{name}]").first.inner_text().strip("？? ")
         for name in QUESTIONS
@@ -124,7 +123,6 @@ def test_villager_supervisor_answers_the_eight_questions(sign_in):
     add_photo(page)
     step(page, "提交")
     in_state(page, "已提交")
-    session.shot("log-villager-done")
     assert not offers(page, "提交")
 
 
@@ -142,7 +140,6 @@ def test_clerk_keeps_the_daily_log(sign_in):
     add_photo(page)
     step(page, "提交")
     refused(page, "MW-LOG-07")
-    session.shot("log-clerk")
     fill(page, "progress_reason", "返工拆除")
     step(page, "提交")
     in_state(page, "已提交")
@@ -160,13 +157,11 @@ def test_material_is_accepted_by_somebody_else(sign_in):
     fill(page, "specification", "DN300 SN8")
     fill(page, "quantity", 120)
     fill(page, "unit", "m")
-    clerk.shot("material-new")
     save(page)
     number = record_id(page)
     waits_for_another(page)
     assert not offers(page, "验收通过")
     assert not offers(page, "驳回")
-    clerk.shot("material-clerk")
 
     officer = sign_in("zxm1", "demo2026")
     page = officer.page
@@ -176,7 +171,6 @@ def test_material_is_accepted_by_somebody_else(sign_in):
     fill(page, "certificate_no", "HG-E2E-1")
     step(page, "验收通过")
     in_state(page, "验收合格")
-    officer.shot("material-accepted")
 
 
 def test_material_is_rejected_with_a_reason(sign_in):
@@ -188,7 +182,6 @@ def test_material_is_rejected_with_a_reason(sign_in):
     fill(page, "quantity", 30)
     fill(page, "unit", "t")
     page.locator(".o_form_view [name=needs_test] input").check()
-    clerk.shot("material-test")
     save(page)
     officer = sign_in("zxm1", "demo2026")
     page = officer.page
@@ -197,7 +190,6 @@ def test_material_is_rejected_with_a_reason(sign_in):
     step(page, "验收通过")
     refused(page, "MW-MAT-03")
     step(page, "驳回")
-    officer.shot("material-reject")
     give_reason(page, "含泥量超标，退场")
     in_state(page, "已驳回")
 
@@ -212,13 +204,11 @@ def test_concealed_works_are_signed_by_two_others(sign_in):
     fill_date(page, "cover_at", f"{date.today():%Y-%m-%d} 10:00:00")
     step(page, "发出通知")
     refused(page, "MW-HID-01")
-    clerk.shot("concealed-new")
     day = date.today() + timedelta(days=4)
     fill_date(page, "cover_at", f"{day:%Y-%m-%d} 10:00:00")
     step(page, "发出通知")
     in_state(page, "已")
     number = record_id(page)
-    clerk.shot("concealed-notified")
     assert not offers(page, "代表建设单位签字")
 
     officer = sign_in("zxm1", "demo2026")
@@ -237,14 +227,12 @@ def test_concealed_works_are_signed_by_two_others(sign_in):
     expect(
         page.locator(".o_statusbar_buttons button", has_text="代表建设单位签字")
     ).to_have_count(0)
-    officer.shot("concealed-officer")
 
     supervisor = sign_in("cjd3", "demo2026")
     page = supervisor.page
     open_record(supervisor, action("concealed_work_action", number))
     step(page, "代表村务监督委员会签字")
     in_state(page, "已检查")
-    supervisor.shot("concealed-done")
     printed(supervisor, "concealed_work_document", number, "管沟垫层 K0+020")
 
 
@@ -259,7 +247,6 @@ def test_measurement_by_three_persons(sign_in):
     assert not offers(page, "核实")
     step(page, "添加全部条目")
     page.locator("[name=line_ids] .o_data_row").first.wait_for()
-    clerk.shot("measurement-new")
     number = record_id(page)
     page.locator("[name=line_ids] .o_data_row td[name=quantity]").first.click()
     page.locator(".o_selected_row [name=quantity] input").fill("999999")
@@ -271,7 +258,6 @@ def test_measurement_by_three_persons(sign_in):
     open_record(officer, action("measurement_action", number))
     step(page, "核实")
     refused(page, "MW-MEAS-04")
-    officer.shot("measurement-over")
     page.locator("[name=line_ids] .o_data_row td[name=quantity]").first.click()
     page.locator(".o_selected_row [name=quantity] input").fill("0.5")
     step(page, "核实")
@@ -284,5 +270,4 @@ def test_measurement_by_three_persons(sign_in):
     open_record(county, action("measurement_action", number))
     step(page, "签认")
     in_state(page, "已签认")
-    county.shot("measurement-certified")
     printed(county, "measurement_document", number, "合同数量")

@@ -33,26 +33,22 @@ def test_inspection_with_a_failed_item_raises_a_finding(sign_in):
     session = sign_in("zxm1", "demo2026")
     page = session.page
     begin(session, action("inspection_action"))
-    session.shot("inspection-new")
     choose(page, "project_id", works(session)["name"])
     save(page)
     rows = page.locator("[name=line_ids] .o_data_row")
     rows.first.wait_for()
-    session.shot("inspection-lines")
     step(page, "完成")
     refused(page, "MW-INS-03")
     for number in range(rows.count()):
         row = rows.nth(number)
         row.locator("td[name=judged]").click()
         pick(page, "judged", "不合格" if number == 0 else "不适用")
-    session.shot("inspection-judged")
     tab(page, "照片")
     add_photo(page)
     step(page, "完成")
     in_state(page, "已完成")
     tab(page, "问题")
     page.locator("[name=finding_ids] .o_data_row").first.wait_for()
-    session.shot("inspection-done")
     printed(session, "inspection_document", record_id(page), works(session)["number"])
 
 
@@ -75,7 +71,6 @@ def test_random_inspection_is_drawn(sign_in):
         "吴志强",
     ):
         choose(page, "candidate_ids", name)
-    session.shot("plan-new")
     step(page, "封存名录库")
     in_state(page, "名录库已封存")
     assert not offers(page, "封存名录库")
@@ -85,10 +80,8 @@ def test_random_inspection_is_drawn(sign_in):
     step(page, "抽取")
     in_state(page, "已抽取")
     page.locator("[name=inspection_ids] .o_data_row").first.wait_for()
-    session.shot("plan-drawn")
     step(page, "复算抽取")
     page.locator(".o_notification, .modal").first.wait_for()
-    session.shot("plan-check")
 
 
 def test_finding_goes_back_and_is_put_right(sign_in):
@@ -119,7 +112,6 @@ def test_finding_goes_back_and_is_put_right(sign_in):
         add_photo(page)
         step(page, "提交")
         in_state(page, "已提交")
-        clerk.shot("reply")
         page = sign_in("zjs1", "demo2026").page
         second = page
         page.goto(f"{officer.server.address}{action('finding_action', number)}")
@@ -131,7 +123,6 @@ def test_finding_goes_back_and_is_put_right(sign_in):
     open_record(officer, action("finding_action", number))
     waits_for_another(officer.page)
     assert not offers(officer.page, "复查合格")
-    officer.shot("finding-author")
     step(second, "复查合格")
     refused(second, "MW-FIND-04")
     tab(second, "复查")
@@ -141,7 +132,6 @@ def test_finding_goes_back_and_is_put_right(sign_in):
     open_record(officer, action("finding_action", number))
     step(officer.page, "关闭")
     in_state(officer.page, "已关闭")
-    officer.shot("finding-closed")
 
 
 def test_acceptance_that_fails(sign_in):
@@ -150,7 +140,6 @@ def test_acceptance_that_fails(sign_in):
     page = clerk.page
     begin(clerk, action("acceptance_action"))
     choose(page, "project_id", works(clerk, "completed")["number"])
-    clerk.shot("acceptance-new")
     step(page, "召集验收")
     in_state(page, "已召集")
     number = record_id(page)
@@ -168,15 +157,12 @@ def test_acceptance_that_fails(sign_in):
     fill(page, "unsatisfied", 3)
     step(page, "合格")
     assert "MW-ACC-04" in refused(page, "MW-ACC-02")
-    officer.shot("acceptance-convened")
     step(page, "实测项目")
     page.locator(".o_breadcrumb", has_text="验收检查").wait_for()
-    officer.shot("acceptance-measured")
     page.go_back()
     step(page, "不合格")
     give_reason(page, "检查井高程超差")
     in_state(page, "不合格")
-    officer.shot("acceptance-failed")
     printed(officer, "acceptance_document", number, "项目经理")
 
 
@@ -199,7 +185,6 @@ def test_settlement_is_reviewed_and_returned(sign_in):
     )[0]
     begin(clerk, action("settlement_action"))
     choose(page, "contract_id", contract["number"])
-    clerk.shot("settlement-new")
     step(page, "提交")
     refused(page, "MW-SET-02")
     fill(page, "submitted_amount", 50000)
@@ -212,15 +197,12 @@ def test_settlement_is_reviewed_and_returned(sign_in):
     open_record(officer, action("settlement_action", number))
     step(page, "审核完成")
     refused(page, "MW-SET-03")
-    officer.shot("settlement-review")
     fill(page, "reviewed_amount", 49000)
     choose(page, "reviewer_id", "咨询")
     step(page, "审核完成")
     in_state(page, "已审核")
     tab(page, "签字")
-    officer.shot("settlement-reviewed")
     step(page, "各方已签字")
-    officer.shot("settlement-refused")
     refused(page, "MW-SET")
     step(page, "退回")
     give_reason(page, "漏附变更单")
@@ -245,10 +227,8 @@ def test_settlement_is_reviewed_and_returned(sign_in):
         pick(page, "party", party)
         page.locator(".o_selected_row [name=partner_id] input").fill(person)
         page.locator(".o-autocomplete--dropdown-item", has_text=person).first.click()
-    officer.shot("settlement-signatures")
     step(page, "各方已签字")
     in_state(page, "已签字")
     printed(officer, "settlement_document", number, "50,000")
     open_record(officer, f"{PROJECTS}/{contract['project_id'][0]}")
     in_state(page, "已结算")
-    officer.shot("project-settled")

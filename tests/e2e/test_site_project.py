@@ -30,7 +30,6 @@ def test_works_begin_with_papers_place_and_money(sign_in):
     page = officer.page
     project = find_id(officer, "microworks.project", [("state", "=", "contracted")])
     open_record(officer, f"{PROJECTS}/{project}")
-    officer.shot("start-missing")
     step(page, "下达开工令")
     refused(page, "MW-SITE-11")
     tab(page, "位置")
@@ -52,10 +51,8 @@ def test_works_begin_with_papers_place_and_money(sign_in):
     in_state(finance.page, "已确认")
 
     open_record(officer, f"{PROJECTS}/{project}")
-    officer.shot("start-ready")
     step(page, "下达开工令")
     in_state(page, "施工中")
-    officer.shot("started")
 
 
 def test_defect_is_repaired_and_confirmed_by_another(sign_in):
@@ -64,7 +61,6 @@ def test_defect_is_repaired_and_confirmed_by_another(sign_in):
     page = officer.page
     begin(officer, action("warranty_defect_action"))
     fill(page, "name", "路面龟裂")
-    officer.shot("defect-new")
     warranty = find_id(
         officer, "microworks.warranty", [("state", "=", "running")], "id desc"
     )
@@ -78,7 +74,6 @@ def test_defect_is_repaired_and_confirmed_by_another(sign_in):
     waits_for_another(page)
     assert not offers(page, "确认")
     assert not offers(page, "缺陷仍存在")
-    officer.shot("defect-repaired")
     other = sign_in("zjs1", "demo2026")
     page = other.page
     open_record(other, action("warranty_defect_action", record_id(officer.page)))
@@ -97,7 +92,6 @@ def test_warranty_is_not_released_before_its_end(sign_in):
     session = sign_in("zxm1", "demo2026")
     warranty = find_id(session, "microworks.warranty", [("state", "=", "running")])
     open_record(session, action("warranty_action", warranty))
-    session.shot("warranty")
     assert not offers(session.page, "期满")
     assert not offers(session.page, "解除保修")
 
@@ -110,7 +104,6 @@ def test_works_are_suspended_and_resumed(sign_in):
         session, "microworks.project", [("state", "=", "under_construction")]
     )
     open_record(session, f"{PROJECTS}/{project}")
-    session.shot("project-works")
     step(page, "暂停")
     give_reason(page, "连续暴雨")
     in_state(page, "已暂停")
@@ -119,7 +112,6 @@ def test_works_are_suspended_and_resumed(sign_in):
     give_reason(page, "天气转好")
     in_state(page, "施工中")
     step(page, "工程完工")
-    session.shot("project-complete")
     refused(page, "MW-")
 
 
