@@ -27,7 +27,7 @@ from clicking import (
 )
 from playwright.sync_api import expect
 from test_finance_day import VILLAGES
-from test_site import waits_for_another, works
+from test_site import record_id, waits_for_another, works
 
 FUNDS = "microworks_funds."
 REQUESTS = FUNDS + "payment_request_action"
