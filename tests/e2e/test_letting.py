@@ -5,14 +5,11 @@ on the form before, and in the refusal.
 """
 
 from clicking import (
-    PDF,
     action,
     add,
-    choose,
     fill,
     find,
     find_id,
-    give_reason,
     in_state,
     offers,
     open_record,
