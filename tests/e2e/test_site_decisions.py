@@ -1,5 +1,7 @@
 """Decisions about works: inspected, put right, accepted, settled, under warranty."""
 
+import re
+
 from clicking import (
     action,
     add,
@@ -18,6 +20,7 @@ from clicking import (
     step,
     tab,
 )
+from playwright.sync_api import expect
 from test_site import (
     PROJECTS,
     hand_over_papers,
@@ -43,6 +46,8 @@ def test_inspection_with_a_failed_item_raises_a_finding(sign_in):
         row = rows.nth(number)
         row.locator("td[name=judged]").click()
         pick(page, "judged", "不合格" if number == 0 else "不适用")
+        # The form follows what was chosen; until then it closes the next choice.
+        expect(row.locator("td[name=result]")).to_contain_text(re.compile(r"\S"))
     tab(page, "照片")
     add_photo(page)
     step(page, "完成")
