@@ -73,6 +73,16 @@ def fill(page, name, value):
     ).last.fill(str(value))
 
 
+def fill_date(page, name, value):
+    """Fill a day or a moment, which is shown as a button until it is pressed."""
+    field = page.locator(f".o_form_view [name={name}]").last
+    shown = field.locator("button, input").first
+    shown.click()
+    field.locator("input").fill(str(value))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+
 def choose(page, name, text):
     """Type into a field that offers records and take the first that fits."""
     page.locator(f".o_form_view [name={name}] input").last.fill(text)
