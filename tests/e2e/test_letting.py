@@ -1,14 +1,16 @@
-"""Letting the works: from the priced project to the published notice."""
+"""Letting the works: from the priced project to the candidates."""
 
 from clicking import (
     action,
     choose,
     fill,
     find,
+    find_id,
     give_reason,
     in_state,
     offers,
     open_record,
+    refused,
     save,
     step,
 )
@@ -48,8 +50,8 @@ def begin_procurement(session, project):
     return find(session, "microworks.procurement", domain, "name", order="id desc")[0]
 
 
-def test_officer_plans_and_publishes_a_procurement(sign_in):
-    """Begun on the project, approved by the leader, sent back once, published."""
+def test_officer_plans_a_procurement(sign_in):
+    """Begun on the project, approved by the leader, sent back once; what lacks is named."""
     officer = sign_in("zxm1", "demo2026")
     page = officer.page
     project = a_priced_project(officer)
@@ -76,10 +78,41 @@ def test_officer_plans_and_publishes_a_procurement(sign_in):
 
     open_record(officer, path)
     step(page, "发布公告")
-    page.locator(
-        ".modal [name=deadline] input, .modal [name=deadline] button"
-    ).first.wait_for()
-    officer.shot("letting-publish")
+    page.locator(".modal [name=earliest]").wait_for()
     page.locator(".modal footer .btn-primary").first.click()
-    in_state(page, "公告已发布")
-    assert offers(page, "接收投标文件")
+    # The deadline is proposed; what lacks are the papers, all named at once.
+    assert "MW-GATE-D13" in refused(page, "MW-GATE-D12")
+
+
+def test_bids_are_opened_by_two_persons(sign_in):
+    """Closed, witnessed by the village, opened by the officer, ranked, made known."""
+    officer = sign_in("zxm2", "demo2026")
+    page = officer.page
+    now = page.evaluate("new Date().toISOString().slice(0, 19).replace('T', ' ')")
+    domain = [
+        ("state", "=", "published"),
+        ("deadline", "<", now),
+        ("works_class", "=", "c"),
+    ]
+    number = find_id(officer, "microworks.procurement", domain, order="id desc")
+    path = action("procurement_action", number)
+    open_record(officer, path)
+    step(page, "截止投标")
+    page.get_by_role("button", name="我见证开标", exact=True).wait_for()
+    assert not offers(page, "开标")
+
+    witness = sign_in("cjd7", "demo2026")
+    open_record(witness, path)
+    step(witness.page, "我见证开标")
+    witness.page.locator(".o_statusbar_buttons").get_by_role(
+        "button", name="我见证开标", exact=True
+    ).wait_for(state="detached")
+
+    open_record(officer, path)
+    step(page, "开标")
+    in_state(page, "已开标")
+    step(page, "评审")
+    in_state(page, "已评审")
+    step(page, "公示中标候选人")
+    in_state(page, "候选人公示中")
+    officer.shot("letting-candidates")
