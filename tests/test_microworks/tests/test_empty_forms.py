@@ -27,7 +27,9 @@ class TestEmptyForms(TransactionCase):
             if model._abstract or not guarded or model._transient:
                 continue
             arch = etree.fromstring(model.get_view(view_type="form")["arch"])
-            if arch.get("create") in ("0", "false", "False") or not self.has_form(model):
+            if arch.get("create") in ("0", "false", "False") or not self.has_form(
+                model
+            ):
                 continue
             # Fields of the record itself, not of lists inside it.
             nodes = arch.xpath("//field[not(ancestor::field)]")
