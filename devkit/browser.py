@@ -40,6 +40,20 @@ def ensure_browser_libraries() -> None:
             stamp(f"npm-{name}", key)
 
 
+def accessibility_checker() -> Path:
+    """Return the script that tests run in a page to find barriers (WCAG)."""
+    manifest = ROOT / "package.json"
+    exact = json.loads(manifest.read_text(encoding="utf-8"))["devDependencies"]
+    folder = DEV / "npm/node_modules/axe-core"
+    about = folder / "package.json"
+    if (
+        not about.is_file()
+        or json.loads(about.read_text(encoding="utf-8"))["version"] != exact["axe-core"]
+    ):
+        _fetch(manifest)
+    return folder / "axe.min.js"
+
+
 def _fetch(manifest: Path) -> None:
     folder = DEV / "npm"
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +61,12 @@ def _fetch(manifest: Path) -> None:
     run(
         # By itself npm waits more than a minute before it says that there is no network.
         ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit"]
-        + ["--no-fund", "--fetch-retries=2", "--fetch-retry-mintimeout=2000"],
+        + [
+            "--include=dev",
+            "--no-fund",
+            "--fetch-retries=2",
+            "--fetch-retry-mintimeout=2000",
+        ],
         log="npm",
         failure="The browser libraries could not be fetched: check the network and "
         f"the npm settings of this machine, {AGAIN}.",

@@ -54,9 +54,30 @@ class CountyBuilder(CountyWorld):
         with freeze_time(begin) as clock:
             self.make_world()
             self.run_lives(clock, begin, today)
+        self.show_busy_village()
         self.env["ir.config_parameter"].set_param(
             "microworks.demo_logins", json.dumps(self.logins, ensure_ascii=False)
         )
+
+    def show_busy_village(self):
+        """Print the people of a village where works go on.
+
+        Whoever tries the platform wants to keep a site log, and the officer of the
+        township that is printed looks after this village, too.
+        """
+        works = self.env["microworks.project"].search(
+            [("state", "=", "under_construction")]
+        )
+        busy = works.area_id & self.env["microworks.area"].concat(
+            *self.villages[: len(data.TOWNSHIPS[0][2])]
+        )
+        people = self.village_people[busy[:1] or self.villages[0]]
+        groups = ("group_village_clerk", "group_village_supervisor")
+        for user, group in zip(people, groups, strict=True):
+            row = self.login_row(user, group)
+            self.logins = [
+                row if row["role"] == other["role"] else other for other in self.logins
+            ]
 
     # === LIVES ===
 

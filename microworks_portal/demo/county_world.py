@@ -136,12 +136,19 @@ class CountyWorld:
         self.env.cr.execute(
             "UPDATE res_users SET password = %s WHERE id = %s", [self.hash, user.id]
         )
-        title = ROLE_TITLES[group]
-        if title not in [row["role"] for row in self.logins]:
-            self.logins.append(
-                {"role": title, "login": login, "password": PASSWORD, "name": name}
-            )
+        row = self.login_row(user, group)
+        if row["role"] not in [other["role"] for other in self.logins]:
+            self.logins.append(row)
         return user
+
+    def login_row(self, user, group):
+        """What ``./dev run`` prints of somebody."""
+        return {
+            "role": ROLE_TITLES[group],
+            "login": user.login,
+            "password": PASSWORD,
+            "name": user.name,
+        }
 
     @property
     def lang(self):

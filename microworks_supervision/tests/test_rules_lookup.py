@@ -83,6 +83,26 @@ class TestRulesLookup(Rules):
             self.basic._number("permit.operator")
         self.assertEqual(self.codes(error), ["MW-RULE-03"])
 
+    def test_value_in_words(self):
+        """A keyword and a share are said in words; a number speaks for itself."""
+
+        line = self.env["microworks.rule.parameter"]
+        for value, words in (
+            ("kept", "is not given back"),
+            ("4000000", False),
+            (
+                "members >1/2 | households >=2/3",
+                "more than 1/2: all members; or at least 2/3: all households",
+            ),
+            (
+                "representatives >=4/5 & women >=1/3",
+                "at least 4/5: villagers' representatives of the whole,"
+                " and at least 1/3: women among the representatives",
+            ),
+        ):
+            with self.subTest(value=value):
+                self.assertEqual(line.new({"value": value}).meaning, words)
+
     def test_deadlines(self):
         """Periods count as the Civil Code says: a last day of rest moves on."""
         self.env["microworks.calendar.day"].search([]).unlink()

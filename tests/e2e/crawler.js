@@ -11,7 +11,9 @@
 (() => {
     // Codes, addresses and digests are the same in every language.
     const SKIPPED = "script, style, noscript, code, .fa, .o_ace_view_editor, "
-        + "[name=code], [name=login], [name=email], [name*=sha256], [name=content], [name=payload], [name=word], .o_field_url";
+        + "[name=code], [name=login], [name=email], [name*=sha256], [name=content], [name=payload], [name=word], .o_field_url, "
+        // Keys of parameters, whose words stand in the column beside them.
+        + "[name=parameter_ids] td[name=value]";
     const ATTRIBUTES = ["placeholder", "title", "data-tooltip", "alt"];
     const found = { faults: [], screens: [], counts: {}, done: false };
     window.microworksFound = found;

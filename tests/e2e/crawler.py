@@ -30,6 +30,10 @@ ALLOWED = [
     r"\b(?:GB|JTG|SL|CJJ|JGJ|DB|TN-S|PVC|PE|HDPE|PPR|DN|LED)\b[ /\w.-]*",
     # Units.
     r"\b(?:mm|cm|m|km|kg|t|MPa|kPa|kW|KB|MB|kB)\b",
+    # Addresses and numbers of others, as examples of what to enter.
+    r"https?://\S+",
+    r"(?<!\w)/[a-z]+/[a-z]+\.json\b",
+    r"\b(?:oc4ids-x+|GS(?=\(\d{4}\)))",
     # Kinds of files, and the names of files that people entered.
     r"[\w-]*\.(?:pdf|png|jpe?g|csv|xlsx)\b",
     r"\b(?:PDF|CSV|JSON|GeoJSON|Excel|xlsx|OCDS|UTF-8|GB18030|SHA-256|URL|ID|CGCS2000)\b",

@@ -38,10 +38,15 @@ class Server:
     logins: list[dict[str, str]]
 
     def login_of(self, role: str) -> dict[str, str]:
-        """Return the demonstration login of a role."""
+        """Return the demonstration login of a role, or of anybody of the county.
+
+        One of each role is printed; everybody has the same password.
+        """
         for login in self.logins:
             if role in (login.get("role"), login.get("login")):
                 return login
+        if role.isascii() and len(self.logins) > 1:
+            return {"login": role, "password": self.logins[0]["password"]}
         raise LookupError(f"no demonstration login for the role {role!r}")
 
 
@@ -122,7 +127,7 @@ def open_session(browser: Browser, server: Server, **options) -> Session:
         locale="zh-CN", timezone_id="Asia/Shanghai", **options
     )
     # A slow machine makes the bundles of the web client on the first visit.
-    context.set_default_timeout(90_000)
+    context.set_default_timeout(float(__import__("os").environ.get("MWT","90000")))
     session = Session(server, context, context.new_page())
     session.watch()
     return session

@@ -10,6 +10,8 @@ PARTS = ("open", "pass", "composition")
 # What the unit of a share is called in the languages of the shipped rules.
 SHARES = ("share", "比例")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# One condition of a share: the body it is taken of, and how much of it.
+CONDITION = re.compile(r"([a-z]+)\s*(>=|>|≥)?\s*(\d+(?:/\d+)?)")
 
 
 class RuleParameter(models.Model):
@@ -29,6 +31,53 @@ class RuleParameter(models.Model):
     unit = fields.Char(
         translate=True, help="CNY, %, days, share …; empty for plain text."
     )
+
+    meaning = fields.Char(
+        string="In Words",
+        compute="_compute_meaning",
+        help="What a value that is a word or a share says.",
+    )
+
+    @api.depends("value")
+    @api.depends_context("lang")
+    def _compute_meaning(self):
+        for line in self:
+            line.meaning = line._in_words(line.value or "")
+
+    def _in_words(self, value):
+        """Return what a keyword or a share of a meeting says; nothing for numbers."""
+        keywords = {
+            "returned": self.env._("is given back"),
+            "kept": self.env._("is not given back"),
+            "or": self.env._("one of them is enough"),
+            "and": self.env._("only both together"),
+        }
+        if value in keywords or not CONDITION.search(value):
+            return keywords.get(value, False)
+        alternatives = [
+            self.env._(", and ").join(
+                self._condition_in_words(*condition.groups())
+                for condition in CONDITION.finditer(alternative)
+            )
+            for alternative in value.split("|")
+        ]
+        return self.env._("; or ").join(alternatives)
+
+    def _condition_in_words(self, body, sign, share):
+        bodies = {
+            "members": self.env._("all members"),
+            "expected": self.env._("those who should attend"),
+            "present": self.env._("those present"),
+            "households": self.env._("all households"),
+            "representatives": self.env._("villagers' representatives of the whole"),
+            "women": self.env._("women among the representatives"),
+        }
+        who = bodies.get(body, body)
+        if sign == ">":
+            return self.env._("more than %(share)s: %(who)s", share=share, who=who)
+        return self.env._("at least %(share)s: %(who)s", share=share, who=who)
+
+    # === CONSTRAINT ===
 
     @api.constrains("code", "value")
     def _check_share(self):

@@ -33,8 +33,15 @@ export class WorksMap extends Interaction {
         const canvas = document.createElement("div");
         canvas.className = "o_mw_map_canvas";
         this.insert(canvas, this.el);
-        const map = L.map(canvas, { attributionControl: true });
+        const map = L.map(canvas, { attributionControl: true, zoomControl: false });
         map.attributionControl.setPrefix(false);
+        L.control
+            .zoom({ zoomInTitle: this.word("in"), zoomOutTitle: this.word("out") })
+            .addTo(map);
+        map.on("popupopen", ({ popup }) => {
+            const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+            close.setAttribute("aria-label", this.word("close"));
+        });
         L.tileLayer(this.el.dataset.tileUrl, {
             attribution: this.escape(this.el.dataset.reviewNumber || ""),
         }).addTo(map);
@@ -43,14 +50,48 @@ export class WorksMap extends Interaction {
             const popup = document.createElement("a");
             popup.href = link.getAttribute("href");
             popup.textContent = name;
-            return L.circleMarker([lat, lng], { radius: 6 }).bindPopup(popup).addTo(map);
+            // As large as a finger, and with the keyboard, too.
+            const className = link.querySelector("circle").getAttribute("class");
+            const marker = L.circleMarker([lat, lng], {
+                className,
+                radius: 11,
+                // The class says the colour of the phase.
+                stroke: false,
+                fillColor: null,
+                fillOpacity: 1,
+            });
+            marker.bindPopup(popup).addTo(map);
+            return { marker, name };
         });
-        map.fitBounds(L.featureGroup(markers).getBounds().pad(0.1));
+        map.fitBounds(L.featureGroup(markers.map(({ marker }) => marker)).getBounds().pad(0.1));
+        for (const { marker, name } of markers) {
+            this.makeReachable(marker, name);
+        }
         plan.classList.add("d-none");
         this.registerCleanup(() => {
             map.remove();
             plan.classList.remove("d-none");
         });
+    }
+
+    /** Leaflet's circles are drawings: say what they are, and open them with Enter. */
+    makeReachable(marker, name) {
+        const shape = marker.getElement();
+        shape.setAttribute("tabindex", "0");
+        shape.setAttribute("role", "button");
+        shape.setAttribute("aria-label", name);
+        this.addListener(shape, "keydown", (event) => {
+            if (["Enter", " "].includes(event.key)) {
+                event.preventDefault();
+                marker.openPopup();
+                marker.getPopup().getElement().querySelector("a").focus();
+            }
+        });
+    }
+
+    /** A word in the language of the page. */
+    word(name) {
+        return this.el.querySelector(`[data-word="${name}"]`).textContent.trim();
     }
 
     escape(text) {
