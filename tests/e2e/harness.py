@@ -127,7 +127,7 @@ def open_session(browser: Browser, server: Server, **options) -> Session:
         locale="zh-CN", timezone_id="Asia/Shanghai", **options
     )
     # A slow machine makes the bundles of the web client on the first visit.
-    context.set_default_timeout(float(__import__("os").environ.get("MWT","90000")))
+    context.set_default_timeout(90_000)
     session = Session(server, context, context.new_page())
     session.watch()
     return session
