@@ -1,0 +1,84 @@
+"""Projects, notices and waivers: who is offered which step, and what it does."""
+
+from clicking import (
+    action,
+    begin,
+    find_id,
+    give_reason,
+    in_state,
+    offers,
+    open_record,
+    step,
+)
+
+PROJECTS = action("project_action")
+NOTICES = action("publicity_action")
+VILLAGE = ("owner_kind", "=", "village_committee")
+
+
+def test_application_fits_a_small_screen(sign_in):
+    """What an application turns on is seen without scrolling at 1366 by 768."""
+    session = sign_in("cbz1", "demo2026", viewport={"width": 1366, "height": 768})
+    page = session.page
+    begin(session, PROJECTS)
+    for name in ("estimated_amount", "planned_start", "funding_kind_ids"):
+        box = page.locator(f".o_form_view [name={name}]").last.bounding_box()
+        assert box["y"] + box["height"] < 768, f"{name} is below the fold"
+    assert not offers(page, "取消项目"), "there is nothing yet to cancel"
+    assert page.locator(".o_arrow_button", has_text="已议决").count()
+
+
+def test_approval_is_offered_to_the_level_of_the_class(sign_in):
+    """Class A is the county's: the township leader is not offered it."""
+    county = sign_in("xcjs", "demo2026")
+    domain = [["state", "=", "deliberated"], ["works_class", "=", "a"]]
+    number = find_id(county, "microworks.project", domain)
+    open_record(county, f"{PROJECTS}/{number}")
+    in_state(county.page, "已议决")
+    assert offers(county.page, "批准")
+    leader = sign_in("zld3", "demo2026")
+    open_record(leader, f"{PROJECTS}/{number}")
+    in_state(leader.page, "已议决")
+    assert not offers(leader.page, "批准")
+    assert offers(leader.page, "退回")
+
+
+def test_leader_returns_an_application_with_a_reason(sign_in):
+    """The village gets its application back and may hand it in again."""
+    session = sign_in("zld2", "demo2026")
+    page = session.page
+    domain = [["state", "=", "applied"], list(VILLAGE)]
+    number = find_id(session, "microworks.project", domain, order="id desc")
+    open_record(session, f"{PROJECTS}/{number}")
+    step(page, "退回")
+    give_reason(page, "请补充施工范围说明。")
+    in_state(page, "已退回")
+    assert not offers(page, "退回")
+
+
+def test_notice_is_not_taken_down_before_its_day(sign_in):
+    """“Finish” is offered from the first day on which it is allowed."""
+    session = sign_in("xcjs", "demo2026")
+    page = session.page
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    running = ["state", "=", "running"]
+    for sign, offered in ((">", False), ("<=", True)):
+        domain = [running, ["earliest_end", sign, today]]
+        number = find_id(session, "microworks.publicity", domain)
+        open_record(session, f"{NOTICES}/{number}")
+        in_state(page, "张贴中")
+        assert offers(page, "完成") == offered
+
+
+def test_auditor_and_inspector_change_no_project(sign_in):
+    """Those who look on are offered no step of a project and no new one."""
+    for login in ("xsj", "xjw"):
+        session = sign_in(login, "demo2026")
+        page = session.page
+        number = find_id(
+            session, "microworks.project", [["state", "=", "under_construction"]]
+        )
+        open_record(session, f"{PROJECTS}/{number}")
+        in_state(page, "施工中")
+        assert not page.locator(".o_statusbar_buttons button:visible").count()
+        assert not page.locator(".o_form_button_create:visible").count()
