@@ -5,6 +5,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refused
+from odoo.addons.microworks_supervision.models.project.constants import (
+    VILLAGE_OWNERS,
+)
 from odoo.addons.microworks_supervision.tools import payments
 
 from ..money import exact
@@ -28,7 +31,19 @@ class PaymentRequestDisplay(models.Model):
         groups="microworks_supervision.group_user",
     )
 
+    is_village_owned = fields.Boolean(
+        string="Owned by a Village",
+        compute="_compute_is_village_owned",
+        help="Then the village supervision committee endorses, else the township"
+        " leader.",
+    )
+
     # === COMPUTE ===
+
+    @api.depends("project_id.owner_kind")
+    def _compute_is_village_owned(self):
+        for request in self:
+            request.is_village_owned = request.project_id.owner_kind in VILLAGE_OWNERS
 
     @api.depends(
         "contract_id",

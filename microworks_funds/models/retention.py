@@ -96,6 +96,9 @@ class Retention(models.Model):
         inverse_name="retention_id",
         string="Payment Requests",
     )
+    is_releasable = fields.Boolean(
+        string="Warranty Released", compute="_compute_is_releasable"
+    )
     state = fields.Selection(
         STATES, default="held", required=True, readonly=True, tracking=True, index=True
     )
@@ -118,6 +121,21 @@ class Retention(models.Model):
             retention.release_amount = (
                 retention.held_amount - retention.forfeited_amount
             )
+
+    @api.depends("project_id")
+    def _compute_is_releasable(self):
+        # sudo: the warranty counts, whoever may list it.
+        warranties = self.env["microworks.warranty"].sudo()
+        rows = warranties._read_group(
+            [("project_id", "in", self.project_id.ids)],
+            ["project_id"],
+            ["state:array_agg"],
+        )
+        states = {project.id: set(found) for project, found in rows}
+        for retention in self:
+            retention.is_releasable = states.get(retention.project_id.id) == {
+                "released"
+            }
 
     # === CRUD ===
 
@@ -186,13 +204,7 @@ class Retention(models.Model):
     def _get_refusals(self, target):
         if target != "requested":
             return []
-        # sudo: the warranty counts, whoever may list it.
-        warranties = (
-            self.env["microworks.warranty"]
-            .sudo()
-            .search([("project_id", "=", self.project_id.id)])
-        )
-        if not warranties or any(w.state != "released" for w in warranties):
+        if not self.is_releasable:
             return [
                 Refusal(
                     "MW-RET-02",

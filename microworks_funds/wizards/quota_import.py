@@ -48,6 +48,7 @@ class QuotaImport(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Import Quotas"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -4,10 +4,11 @@ Everything takes the page of a session and acts in the topmost form: a dialog wh
 is open.
 """
 
+import contextlib
 import os
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 NEW = ".o_list_button_add, .o-kanban-button-new"
 BUTTONS = ".o_statusbar_buttons"
@@ -72,10 +73,38 @@ def fill(page, name, value):
     ).last.fill(str(value))
 
 
+def fill_date(page, name, value):
+    """Fill a day or a moment, which is shown as a button until it is pressed."""
+    field = page.locator(f".o_form_view [name={name}]").last
+    shown = field.locator("button, input").first
+    shown.click()
+    field.locator("input").fill(str(value))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+
 def choose(page, name, text):
     """Type into a field that offers records and take the first that fits."""
     page.locator(f".o_form_view [name={name}] input").last.fill(text)
     page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+
+
+def choose_in(row, name, text):
+    """The same in the row of a list that is being edited.
+
+    A row just added is drawn again when the answer about the row before arrives, and
+    forgets what was typed until then: so it is typed again.
+    """
+    field = row.locator(f"[name={name}] input")
+    option = row.page.locator(".o-autocomplete--dropdown-item", has_text=text).first
+    for _attempt in range(5):
+        field.click()
+        field.fill("")
+        field.press_sequentially(text)
+        with contextlib.suppress(TimeoutError):
+            option.click(timeout=5_000)
+            return
+    raise AssertionError(f"{text} is never offered as {name}")
 
 
 def pick(page, name, label):

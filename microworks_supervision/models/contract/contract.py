@@ -120,7 +120,6 @@ class Contract(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
-        readonly=False,
         precompute=True,
         copy=False,
         related=None,

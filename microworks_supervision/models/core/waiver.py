@@ -65,7 +65,9 @@ class Waiver(models.Model):
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
     approved_on = fields.Date(readonly=True, copy=False)
-    may_decide = fields.Boolean(compute="_compute_may_decide")
+    may_decide = fields.Boolean(
+        compute="_compute_may_decide", help="Whether the reader stands above the asker."
+    )
 
     _once = models.UniqueIndex(
         "(project_id, stage, gate_key) WHERE state != 'refused'",
@@ -83,15 +85,12 @@ class Waiver(models.Model):
         for waiver in self:
             waiver.stage_label = stages.get(waiver.stage, waiver.stage)
 
+    @api.depends("requester_level")
     @api.depends_context("uid")
-    @api.depends("requested_by_id", "requester_level")
     def _compute_may_decide(self):
         level = self._level_of(self.env.user)
         for waiver in self:
-            waiver.may_decide = (
-                level > waiver.requester_level
-                and waiver.requested_by_id != self.env.user
-            )
+            waiver.may_decide = level > waiver.requester_level
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -137,7 +137,6 @@ class Bid(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
-        readonly=False,
         precompute=True,
         copy=False,
         related=None,

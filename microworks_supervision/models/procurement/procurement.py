@@ -116,7 +116,6 @@ class Procurement(models.Model):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
-        readonly=False,
         precompute=True,
         copy=False,
         related=None,

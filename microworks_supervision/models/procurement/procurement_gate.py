@@ -76,6 +76,14 @@ class ProcurementGate(models.Model):
                     next_step=self.env._("have the ceiling price set on the project"),
                 )
             )
+        if not self.notice:
+            refusals.append(
+                Refusal(
+                    "MW-PROC-05",
+                    self.env._("the notice has no text"),
+                    next_step=self.env._("write the notice on its tab"),
+                )
+            )
         return refusals + self._refusals_method()
 
     def _refusals_method(self):
@@ -127,20 +135,8 @@ class ProcurementGate(models.Model):
         return []
 
     def _refusals_published(self):
-        refusals = []
-        if not self.notice:
-            refusals.append(
-                Refusal(
-                    "MW-PROC-05",
-                    self.env._("the notice has no text"),
-                    next_step=self.env._("return the draft and write the notice"),
-                )
-            )
-        return (
-            refusals
-            + self._refusals_approved()
-            + self.project_id._get_stage_refusals("procurement_published")
-        )
+        stage = self.project_id._get_stage_refusals("procurement_published")
+        return self._refusals_approved() + stage
 
     def _refusals_closed(self):
         if fields.Datetime.now() >= self.deadline:

@@ -279,6 +279,11 @@ class Publicity(models.Model):
                 "finished", vals={"finished_on": fields.Date.context_today(self)}
             )
 
+    def action_reopen(self, reason=None):
+        """Send a released notice back to its author, with a reason."""
+        for notice in self:
+            notice._transition("draft", reason=reason)
+
     def action_stop(self, reason=None):
         """Withdraw the notice, with a reason."""
         for notice in self:

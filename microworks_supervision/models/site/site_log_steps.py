@@ -51,16 +51,15 @@ class SiteLogSteps(models.Model):
                 )
             )
         if self.kind == "villager":
-            open_questions = [
-                f"q_{name}" for name in QUESTIONS if not self[f"q_{name}"]
-            ]
-            if open_questions:
+            unanswered = [name for name in QUESTIONS if not self[f"q_{name}"]]
+            if unanswered:
                 refusals.append(
                     Refusal(
                         "MW-LOG-06",
                         self.env._(
                             "not answered: %(questions)s",
-                            questions=self._guard_labels(open_questions),
+                            # In the order of the form.
+                            questions=", ".join(map(self._question_label, unanswered)),
                         ),
                         next_step=self.env._("answer them, “not seen” is an answer"),
                     )
@@ -97,6 +96,9 @@ class SiteLogSteps(models.Model):
             )
 
     # === BUSINESS ===
+
+    def _question_label(self, name):
+        return self._guard_labels([f"q_{name}"])
 
     def _progress_before(self):
         """The progress of the last submitted log up to this day (%)."""

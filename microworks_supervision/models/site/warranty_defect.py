@@ -65,7 +65,7 @@ class WarrantyDefect(models.Model):
     )
     name = fields.Char(string="Defect", required=True)
     description = fields.Text()
-    repair_note = fields.Text(help="What was done; filled in before the repair counts.")
+    repair_note = fields.Text(help="What was done.")
     noticed_on = fields.Date(readonly=True, copy=False)
     due_on = fields.Date(string="To Be Repaired Until", required=True)
     repairer_id = fields.Many2one(
