@@ -150,6 +150,16 @@ class TestLettingRefusals(Letting):
         for code in ("MW-CONT-05", "MW-CONT-08", "MW-CONT-09"):
             self.assertIn(code, codes)
 
+    def test_nobody_signs_what_is_not_complete(self):
+        """The first signature closes the draft, so what lacks is asked for before it."""
+        contract = self.contract(start_planned=False, duration_days=30)
+        with self.assert_refused("MW-CONT-08"):
+            self.by("clerk", contract).action_sign_owner()
+        self.assertFalse(contract.owner_signatory_id)
+        contract.start_planned = "2030-01-01"
+        self.by("clerk", contract).action_sign_owner()
+        self.assertTrue(contract.owner_signatory_id)
+
     def test_a_side_signs_once(self):
         """A second signature would replace the first one."""
         contract = self.contract(duration_days=30)

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from ...exceptions import Refused
 from ..core.workflow import Edge
 
 OFFICER = Edge(("group_township_officer",))
@@ -22,12 +23,13 @@ class ContractSigning(models.Model):
     def action_sign_owner(self):
         """Sign for the project owner.
 
-        :raises Refused: no draft, or signed already
+        :raises Refused: no draft, signed already, or a term is missing
         """
         for contract in self:
             contract._lock()
             role = contract._check_role(OWNER_SIDE)
             contract._check_unsigned("owner_signatory_id")
+            contract._check_ready_to_sign()
             contract._unguarded().write(
                 {
                     "owner_signatory_id": self.env.user.id,
@@ -39,7 +41,8 @@ class ContractSigning(models.Model):
     def action_sign_contractor(self):
         """Sign for the own firm (contractor's account).
 
-        :raises Refused: no draft, signed already, another firm's contract
+        :raises Refused: no draft, signed already, a term is missing, another firm's
+            contract
         """
         for contract in self:
             contract._lock()
@@ -70,6 +73,7 @@ class ContractSigning(models.Model):
 
     def _sign_contractor(self, person, role):
         self._check_unsigned("contractor_signatory_id")
+        self._check_ready_to_sign()
         self._unguarded().write(
             {
                 "contractor_signatory_id": person.id,
@@ -86,6 +90,13 @@ class ContractSigning(models.Model):
                 self.env._("this side has signed already, or there is no draft"),
                 next_step=self.env._("reload the form"),
             )
+
+    def _check_ready_to_sign(self):
+        """The first signature closes the draft: nothing may be missing in it."""
+        # sudo: what lacks is the same for the contractor, who may not read the rules.
+        record = self.sudo()
+        if refusals := record._refusals_amount() + record._refusals_terms():
+            raise Refused(self._refusal_name(), refusals)
 
     def _record_signature(self, side, role):
         # sudo: names for the trail.
