@@ -138,7 +138,7 @@ class TestContractFlow(Letting):
 
     def test_nobody_signs_for_a_foreign_firm(self):
         """The representative belongs to the contractor."""
-        contract = self.contract()
+        contract = self.contract(duration_days=30)
         with self.assertRaises(Refused) as error:
             contract._sign_contractor_on_paper(self.firms[3])
         self.assertEqual(self.codes(error), ["MW-CONT-11"])
@@ -151,7 +151,7 @@ class TestContractFlow(Letting):
 
     def test_a_signed_draft_is_frozen(self):
         """What one side has signed is not changed under its hand."""
-        contract = self.contract()
+        contract = self.contract(duration_days=30)
         self.by("clerk", contract).action_sign_owner()
         with self.assertRaises(Refused) as error:
             contract.write({"defects_months": 24})
