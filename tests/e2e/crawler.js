@@ -12,7 +12,7 @@
     // Codes, addresses and digests are the same in every language.
     // The badge of a translated field is the code of the language.
     const SKIPPED = "script, style, noscript, code, .fa, .o_ace_view_editor, "
-        + ".o_field_translate, "
+        + "button.o_field_translate, "
         + "[name=code], [name=login], [name=email], [name*=sha256], [name=content], [name=payload], [name=word], .o_field_url, "
         // Keys of parameters, whose words stand in the column beside them.
         + "[name=parameter_ids] td[name=value]";
