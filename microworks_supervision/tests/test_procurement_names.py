@@ -251,16 +251,17 @@ class TestProcurementNames(Letting):
 
     def test_a_member_with_an_account_knows_himself(self):
         """Who sits on the committee reads his own row, not the others'."""
-        self.committee_named()
-        self.env["microworks.committee.member"].with_user(
-            self.people["officer"]
-        ).create(
+        named = self.committee_named()
+        named += named.create(
             {
                 "procurement_id": self.procurement.id,
                 "user_id": self.people["clerk"].id,
                 "role": "owner_rep",
             }
         )
+        # The officer acts for those who have no account, nobody for the others.
+        self.assertEqual(named.filtered("may_act"), named[:3])
+        self.assertTrue(named[3].with_user(self.people["clerk"]).may_act)
         self.assertEqual(self.members_seen("clerk"), 1)
         self.assertEqual(self.members_seen("supervisor"), 0)
 

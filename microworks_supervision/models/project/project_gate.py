@@ -148,7 +148,7 @@ class ProjectGate(models.Model):
             )
         return (
             self.env._("document missing: %(kind)s", kind=kind.name),
-            self.env._("upload it on the tab “Documents”"),
+            self.env._("upload it on the tab “Documents” of the project"),
         )
 
     def _gate_deliberation(self, line):
