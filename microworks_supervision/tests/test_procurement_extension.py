@@ -8,6 +8,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.procurement import bid_envelope
 from ..tools import keyring, sealed
@@ -93,6 +94,7 @@ class TestProcurementExtension(Letting):
         with self.assert_refused("MW-BID-12"):
             self.envelope().write(seal)
 
+    @mute_logger("odoo.addons.microworks_supervision.models.procurement.bid_envelope")
     def test_without_the_key_no_deadline_is_extended(self):
         """What could not be sealed again keeps its deadline."""
         os.remove(self.path)

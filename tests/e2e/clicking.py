@@ -198,3 +198,17 @@ def add_photo(page, name="photo_ids"):
     )
     page.locator(".modal [name=file] img[src^='data:']").wait_for()
     save_dialog(page)
+
+
+def submit_papers(session, project, codes):
+    """Upload documents of a project and hand them in."""
+    page = session.page
+    open_record(session, action("project_action", project))
+    tab(page, "资料")
+    for code in codes:
+        upload(page, code, f"{code}.pdf", "application/pdf", PDF)
+    save(page)
+    for code in codes:
+        row = page.locator("[name=document_ids] .o_data_row", has_text=f"{code} ").last
+        row.get_by_role("button", name="提交").click()
+        row.get_by_text("已提交").wait_for()
