@@ -80,7 +80,9 @@ def fill_date(page, name, value):
     shown.click()
     field.locator("input").fill(str(value))
     page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    if page.locator(".o_datetime_picker").count():
+        # Pressed once more it would close a dialog.
+        page.keyboard.press("Escape")
 
 
 def choose(page, name, text):

@@ -4,6 +4,7 @@ from clicking import (
     action,
     add,
     choose,
+    choose_in,
     fill,
     fill_date,
     find,
@@ -78,6 +79,8 @@ def test_deadline_is_extended_and_the_procurement_suspended_and_resumed(sign_in)
     open_record(officer, action(PROCUREMENTS, number))
     step(page, "延长截止时间")
     page.locator(".modal .o_form_view").wait_for()
+    before = page.locator(".modal [name=present]").inner_text()
+    assert before != page.locator(".modal [name=deadline]").inner_text(), "a later one"
     fill_date(page, "deadline", "2031-03-05 12:00")
     fill(page, "reason", "图纸有修改")
     press(page, "确认", ".modal")
@@ -119,7 +122,7 @@ def test_excluded_bid_leads_to_no_award_and_one_new_try(sign_in):
     press(page, "否决投标", ".modal")
     give_reason(page, "工期不响应采购文件")
     page.locator(".modal", has_text="已否决").wait_for()
-    press(page, "关闭", ".modal")
+    open_record(officer, path)
     page.locator(".alert", has_text="MW-PROC-11").wait_for()
     step(page, "废标")
     give_reason(page, "没有有效投标")
@@ -150,8 +153,7 @@ def test_only_the_member_or_the_officer_acts_for_the_committee(sign_in):
         add(page, "member_ids")
         row = page.locator("[name=member_ids] tr.o_selected_row")
         row.wait_for()
-        row.locator(f"[name={name}] input").fill(who)
-        page.locator(".o-autocomplete--dropdown-item", has_text=who).first.click()
+        choose_in(row, name, who)
         row.locator("[name=employer] input").fill("县交通运输局")
     save(page)
     shown = "[name=member_ids] button:visible"
