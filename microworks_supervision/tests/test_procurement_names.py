@@ -283,6 +283,18 @@ class TestProcurementNames(Letting):
             with self.subTest(role=role):
                 self.assertNotIn("Quillon", self.seen(role, "microworks.event"))
 
+    def test_a_member_is_recused_in_the_dialog_that_asks_why(self):
+        """The button of the list opens it; the reason is kept."""
+        member = self.committee_named()[0]
+        wizard = self.env["microworks.reason.wizard"].with_user(self.people["officer"])
+        wizard.with_context(
+            active_model=member._name,
+            active_id=member.id,
+            reason_method="action_recuse",
+        ).create({"reason": "A cousin bids"}).action_confirm()
+        self.assertTrue(member.recused)
+        self.assertEqual(member.recused_reason, "A cousin bids")
+
     def test_old_events_that_name_a_member_are_hidden(self):
         """Declarations recorded at the procurement, as they were at first, too."""
         self.env["microworks.event"]._record(

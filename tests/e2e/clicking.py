@@ -144,6 +144,16 @@ def add(page, name):
     page.locator(f"[name={name}] .o_field_x2many_list_row_add a").first.click()
 
 
+def add_row(page, name, number=1):
+    """Add a line to a list, and await that it is the one being edited."""
+    add(page, name)
+    row = page.locator(
+        f"[name={name}] tr.o_data_row.o_selected_row:nth-child({number})"
+    )
+    row.wait_for()
+    return row
+
+
 def save(page):
     """Press the cloud, and await that the form is clean again."""
     page.locator(".o_form_button_save").click()

@@ -2,7 +2,7 @@
 
 from clicking import (
     action,
-    add,
+    add_row,
     choose,
     choose_in,
     fill,
@@ -149,10 +149,9 @@ def test_only_the_member_or_the_officer_acts_for_the_committee(sign_in):
     )
     open_record(officer, action(PROCUREMENTS, number))
     tab(page, "评审小组")
-    for name, who in (("partner_id", "评审专家甲"), ("user_id", "邓")):
-        add(page, "member_ids")
-        row = page.locator("[name=member_ids] tr.o_selected_row")
-        row.wait_for()
+    members = (("partner_id", "评审专家甲"), ("user_id", "邓"))
+    for count, (name, who) in enumerate(members, 1):
+        row = add_row(page, "member_ids", count)
         choose_in(row, name, who)
         row.locator("[name=employer] input").fill("县交通运输局")
     save(page)

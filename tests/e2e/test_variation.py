@@ -3,7 +3,7 @@
 from clicking import (
     NEW,
     action,
-    add,
+    add_row,
     fill,
     find,
     give_reason,
@@ -18,9 +18,7 @@ VARIATIONS = "variation_action"
 
 
 def add_item(page, price):
-    add(page, "line_ids")
-    row = page.locator("[name=line_ids] tr.o_selected_row")
-    row.wait_for()
+    row = add_row(page, "line_ids")
     for name, value in (
         ("name", "浆砌片石"),
         ("unit", "m³"),
@@ -80,4 +78,4 @@ def test_variation_is_offered_to_the_level_that_decides_it(sign_in):
     assert offers(leader.page, "批准")
     step(leader.page, "不予通过")
     give_reason(leader.page, "请先开会议决")
-    in_state(leader.page, "未批准")
+    in_state(leader.page, "不予通过")
