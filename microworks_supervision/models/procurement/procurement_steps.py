@@ -98,13 +98,16 @@ class ProcurementSteps(models.Model):
                 self.env._("only a failed procurement is repeated"),
                 next_step=self.env._("record first why it failed"),
             )
-        again = self.search(
-            [
-                ("previous_id", "=", self.id),
-                ("state", "not in", ("failed", "cancelled")),
-            ],
-            limit=1,
-        ) or self._new_try()
+        again = (
+            self.search(
+                [
+                    ("previous_id", "=", self.id),
+                    ("state", "not in", ("failed", "cancelled")),
+                ],
+                limit=1,
+            )
+            or self._new_try()
+        )
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

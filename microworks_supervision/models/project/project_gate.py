@@ -174,7 +174,9 @@ class ProjectGate(models.Model):
             today = fields.Date.context_today(self)
             if max(running.mapped("earliest_end")) <= today:
                 return (
-                    self.env._("posted long enough, not finished: %(kind)s", kind=label),
+                    self.env._(
+                        "posted long enough, not finished: %(kind)s", kind=label
+                    ),
                     self.env._("finish it on its form, objections answered"),
                 )
             return (
