@@ -38,11 +38,14 @@ class ContractorSite(http.Controller):
         error = None
         if request.httprequest.method == "POST":
             error = attempt(contract.action_sign_contractor)
+        can_sign = contract.state == "draft" and not contract.contractor_signed_on
+        missing = contract._refusals_draft() if can_sign else []
         values = {
             "contract": contract,
             # sudo: name of the works one has a contract about.
             "project_name": contract.sudo().project_id.name,
-            "can_sign": contract.state == "draft" and not contract.contractor_signed_on,
+            "can_sign": can_sign and not missing,
+            "missing": missing,
             "findings": request.env["microworks.finding"].search(
                 [("contract_id", "=", contract.id)], limit=LIST_LIMIT
             ),

@@ -161,7 +161,7 @@ PLANS = [
     *[("procuring", None)] * 2,
     ("procuring", "bids_sealed"),
     ("procuring", "too_few_bidders"),
-    ("procuring", "candidates_posted"),
+    ("procuring", None),
     *[("awarded", None)] * 2,
     *[("contracted", None)] * 3,
     *[("under_construction", None)] * 5,
@@ -180,4 +180,6 @@ PLANS = [
     *[("archived", None)] * 5,
     ("terminated", None),
     *[("procuring", "bids_open")] * 2,
+    # Posted for longer than the law asks: the award is today's work.
+    ("awarded", "candidates_posted"),
 ]

@@ -275,6 +275,11 @@ class TestContractFlow(Letting):
 
     # === VARIATIONS ===
 
+    def offered(self, variation):
+        """The roles whose form offers the approval."""
+        roles = ("clerk", "officer", "officer2", "leader", "department")
+        return {role for role in roles if self.by(role, variation).may_approve}
+
     def test_a_small_variation_is_the_townships(self):
         """5 % of the contract: an officer and another one."""
         contract = self.running()
@@ -283,6 +288,7 @@ class TestContractFlow(Letting):
         self.assertEqual(variation.single_percent, 5)
         self.by("officer", variation).action_verify()
         self.assertEqual(variation.level, "township")
+        self.assertEqual(self.offered(variation), {"officer2", "leader"})
         with self.assertRaises(RoleRefused) as error:
             self.by("officer", variation).action_approve()
         self.assertEqual(self.codes(error), ["MW-DUTY-01"])
@@ -298,6 +304,7 @@ class TestContractFlow(Letting):
         variation = self.variation(contract, 6.251)
         self.by("officer", variation).action_verify()
         self.assertEqual(variation.level, "original")
+        self.assertEqual(self.offered(variation), {"leader"})
         with self.assertRaises(RoleRefused):
             self.by("officer2", variation).action_approve()
         self.by("leader", variation).action_approve()

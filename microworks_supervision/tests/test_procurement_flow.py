@@ -130,6 +130,8 @@ class TestProcurementFlow(Letting):
             procurement.action_again()["res_id"]
         )
         self.assertEqual(again.previous_id, procurement)
+        # Pressed again, it opens what there is.
+        self.assertEqual(procurement.action_again()["res_id"], again.id)
         self.assertEqual(again.state, "draft")
         self.assertFalse(procurement.bid_ids.amount)
 

@@ -251,16 +251,17 @@ class TestProcurementNames(Letting):
 
     def test_a_member_with_an_account_knows_himself(self):
         """Who sits on the committee reads his own row, not the others'."""
-        self.committee_named()
-        self.env["microworks.committee.member"].with_user(
-            self.people["officer"]
-        ).create(
+        named = self.committee_named()
+        named += named.create(
             {
                 "procurement_id": self.procurement.id,
                 "user_id": self.people["clerk"].id,
                 "role": "owner_rep",
             }
         )
+        # The officer acts for those who have no account, nobody for the others.
+        self.assertEqual(named.filtered("may_act"), named[:3])
+        self.assertTrue(named[3].with_user(self.people["clerk"]).may_act)
         self.assertEqual(self.members_seen("clerk"), 1)
         self.assertEqual(self.members_seen("supervisor"), 0)
 
@@ -281,6 +282,18 @@ class TestProcurementNames(Letting):
         for role in OFFICE:
             with self.subTest(role=role):
                 self.assertNotIn("Quillon", self.seen(role, "microworks.event"))
+
+    def test_a_member_is_recused_in_the_dialog_that_asks_why(self):
+        """The button of the list opens it; the reason is kept."""
+        member = self.committee_named()[0]
+        wizard = self.env["microworks.reason.wizard"].with_user(self.people["officer"])
+        wizard.with_context(
+            active_model=member._name,
+            active_id=member.id,
+            reason_method="action_recuse",
+        ).create({"reason": "A cousin bids"}).action_confirm()
+        self.assertTrue(member.recused)
+        self.assertEqual(member.recused_reason, "A cousin bids")
 
     def test_old_events_that_name_a_member_are_hidden(self):
         """Declarations recorded at the procurement, as they were at first, too."""

@@ -105,6 +105,23 @@ def unlock(
     return data
 
 
+def wrap(box: bytes, key: str, not_before: datetime) -> bytes:
+    """A closed box with what is written beside it, to go into another box.
+
+    >>> unwrap(wrap(b"box", "k1", datetime(2026, 3, 1, 4)))
+    ('k1', datetime.datetime(2026, 3, 1, 4, 0), b'box')
+    """
+    head = json.dumps({"key": key, "not_before": not_before.isoformat()}).encode()
+    return len(head).to_bytes(LENGTH, "big") + head + box
+
+
+def unwrap(data: bytes) -> tuple[str, datetime, bytes]:
+    """Key id, opening time and box that :func:`wrap` put together."""
+    start = LENGTH + int.from_bytes(data[:LENGTH], "big")
+    head = json.loads(data[LENGTH:start])
+    return head["key"], datetime.fromisoformat(head["not_before"]), data[start:]
+
+
 def _beside(key, not_before, about):
     return canonical.encode(
         {

@@ -16,6 +16,9 @@ class BidPublishWizard(models.TransientModel):
     asked_on = fields.Date(default=fields.Date.context_today, readonly=True)
     earliest = fields.Date(string="Not Before", compute="_compute_earliest")
     state = fields.Selection(related="procurement_id.state")
+    present = fields.Datetime(
+        related="procurement_id.deadline", string="Deadline So Far"
+    )
     deadline = fields.Datetime(string="Deadline for Bids", required=True)
     reason = fields.Text(help="Why the bidders get more time.")
 

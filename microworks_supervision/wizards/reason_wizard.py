@@ -82,7 +82,8 @@ class ReasonWizard(models.TransientModel):
         if (
             self.method not in self._REASON_ACTIONS
             or model is None
-            or not hasattr(model, "_transition")
+            # A record of ours: with a life of its own, or part of one that has.
+            or not hasattr(model, "_guarded_fields")
             or not hasattr(model, self.method)
         ):
             self.env["microworks.guarded"]._refuse(

@@ -80,7 +80,9 @@ def fill_date(page, name, value):
     shown.click()
     field.locator("input").fill(str(value))
     page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    if page.locator(".o_datetime_picker").count():
+        # Pressed once more it would close a dialog.
+        page.keyboard.press("Escape")
 
 
 def choose(page, name, text):
@@ -142,6 +144,16 @@ def add(page, name):
     page.locator(f"[name={name}] .o_field_x2many_list_row_add a").first.click()
 
 
+def add_row(page, name, number=1):
+    """Add a line to a list, and await that it is the one being edited."""
+    add(page, name)
+    row = page.locator(
+        f"[name={name}] tr.o_data_row.o_selected_row:nth-child({number})"
+    )
+    row.wait_for()
+    return row
+
+
 def save(page):
     """Press the cloud, and await that the form is clean again."""
     page.locator(".o_form_button_save").click()
@@ -198,3 +210,17 @@ def add_photo(page, name="photo_ids"):
     )
     page.locator(".modal [name=file] img[src^='data:']").wait_for()
     save_dialog(page)
+
+
+def submit_papers(session, project, codes):
+    """Upload documents of a project and hand them in."""
+    page = session.page
+    open_record(session, action("project_action", project))
+    tab(page, "资料")
+    for code in codes:
+        upload(page, code, f"{code}.pdf", "application/pdf", PDF)
+    save(page)
+    for code in codes:
+        row = page.locator("[name=document_ids] .o_data_row", has_text=f"{code} ").last
+        row.get_by_role("button", name="提交").click()
+        row.get_by_text("已提交").wait_for()

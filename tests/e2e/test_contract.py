@@ -2,6 +2,8 @@
 
 from clicking import (
     action,
+    add,
+    fill,
     fill_date,
     find,
     find_id,
@@ -11,7 +13,9 @@ from clicking import (
     press,
     refused,
     save,
+    save_dialog,
     step,
+    submit_papers,
     tab,
 )
 
@@ -69,3 +73,83 @@ def test_contract_is_signed_by_both_sides_and_waits_for_its_papers(sign_in):
     officer.shot("contract-signed")
     step(page, "启用")
     refused(page, "MW-GATE-")
+
+
+def test_contractor_signs_in_the_portal_and_the_contract_comes_into_force(sign_in):
+    """He reads the terms he signs; papers and security are confirmed by another."""
+    officer, other = sign_in("zxm4"), sign_in("zjs4")
+    page = officer.page
+    awarded = find(
+        officer,
+        "microworks.procurement",
+        [["state", "=", "awarded"], ["project_id.state", "=", "awarded"]],
+        "area_id",
+        "project_id",
+        "winner_id",
+        order="id desc",
+    )[0]
+    account = find(
+        officer,
+        "res.users",
+        [["share", "=", True], ["partner_id.parent_id", "=", awarded["winner_id"][0]]],
+        "login",
+    )[0]
+    contractor = sign_in(account["login"])
+    open_record(officer, action("procurement_action", awarded["id"]))
+    step(page, "合同")
+    page.locator(".o_form_view [name=start_planned]").first.wait_for()
+    number = find_id(
+        officer, "microworks.contract", [["procurement_id", "=", awarded["id"]]]
+    )
+    path = action("contract_action", number)
+
+    sign = contractor.page.get_by_role("button", name="代表本单位签字")
+    contractor.goto(f"/my/works/contracts/{number}")
+    contractor.page.get_by_text("缺少开工日期或工期").wait_for()
+    assert not sign.count()
+    open_record(officer, path)
+    fill_date(page, "start_planned", "2030-03-01")
+    save(page)
+    contractor.goto(f"/my/works/contracts/{number}")
+    contractor.page.get_by_role("row", name="计划开工日期").wait_for()
+    sign.click()
+    contractor.page.get_by_text("本单位签字日期").wait_for()
+
+    clerk = sign_in(village_clerk(sign_in("xcjs"), awarded["area_id"][0]))
+    open_record(clerk, path)
+    step(clerk.page, "代表建设单位签字")
+    clerk.page.locator("button[name=action_sign_owner]").wait_for(state="detached")
+    open_record(officer, path)
+    step(page, "完成签订")
+    in_state(page, "已签字")
+
+    tab(page, "保证金与保函")
+    add(page, "security_ids")
+    page.locator(".modal .o_form_view").wait_for()
+    fill(page, "amount", "1000")
+    fill(page, "issuer", "清和县农村商业银行")
+    save_dialog(page)
+    save(page)
+    bond = action(
+        "security_action",
+        find_id(officer, "microworks.security", [["contract_id", "=", number]]),
+    )
+    open_record(officer, bond)
+    in_state(page, "草稿")
+    assert not offers(page, "确认收到"), "who recorded it does not confirm it"
+    open_record(other, bond)
+    step(other.page, "确认收到")
+    in_state(other.page, "已收取")
+    step(other.page, "退还")
+    in_state(other.page, "已退回")
+
+    codes = ("D19", "D20", "D22", "D23")
+    submit_papers(officer, awarded["project_id"][0], codes)
+    open_record(other, action("project_action", awarded["project_id"][0]))
+    tab(other.page, "资料")
+    paper = other.page.locator("[name=document_ids] .o_data_row", has_text="D19 ")
+    paper.get_by_role("button", name="确认").click()
+    paper.get_by_text("已审核").wait_for()
+    open_record(officer, path)
+    step(page, "启用")
+    in_state(page, "生效")

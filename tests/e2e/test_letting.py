@@ -6,7 +6,7 @@ on the form before, and in the refusal.
 
 from clicking import (
     action,
-    add,
+    add_row,
     choose_in,
     fill,
     find,
@@ -22,16 +22,6 @@ from clicking import (
 )
 
 PROCUREMENTS = "procurement_action"
-
-
-def add_row(page, name, number=1):
-    """Add a line to a list, and await that it is the one being edited."""
-    add(page, name)
-    row = page.locator(
-        f"[name={name}] tr.o_data_row.o_selected_row:nth-child({number})"
-    )
-    row.wait_for()
-    return row
 
 
 def enter_paper_bid(page):

@@ -7,6 +7,7 @@ from . import contract_history
 from . import boq_line
 from . import variation
 from . import variation_workflow
+from . import variation_gate
 from . import variation_line
 from . import security
 from . import procurement_contract

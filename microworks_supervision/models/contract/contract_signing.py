@@ -93,10 +93,14 @@ class ContractSigning(models.Model):
 
     def _check_ready_to_sign(self):
         """The first signature closes the draft: nothing may be missing in it."""
+        if refusals := self._refusals_draft():
+            raise Refused(self._refusal_name(), refusals)
+
+    def _refusals_draft(self):
+        """What the draft lacks before anybody signs it."""
         # sudo: what lacks is the same for the contractor, who may not read the rules.
         record = self.sudo()
-        if refusals := record._refusals_amount() + record._refusals_terms():
-            raise Refused(self._refusal_name(), refusals)
+        return record._refusals_amount() + record._refusals_terms()
 
     def _record_signature(self, side, role):
         # sudo: names for the trail.

@@ -1,6 +1,7 @@
 from . import procurement
 from . import procurement_rules
 from . import procurement_workflow
+from . import procurement_extension
 from . import procurement_gate
 from . import procurement_bidder
 from . import procurement_opening
@@ -16,6 +17,7 @@ from . import bid_opening
 from . import bid_paper
 from . import bid_line
 from . import bid_envelope
+from . import bid_envelope_extension
 from . import bid_score
 from . import committee_member
 from . import event_secrecy

@@ -84,7 +84,8 @@ class BidEnvelope(models.Model):
     The key is in a file of the server, in no database and no backup of one. The box
     is bound to the bid, the bidder, the procurement, the receipt and the moments of
     receipt and deadline: exchanged or altered, it does not open, and before that
-    deadline it opens for nobody, whatever the database says by then.
+    deadline it opens for nobody, whatever the database says by then. A deadline
+    extended later is a second box around the first, which stays shut meanwhile.
 
     No group has any right on this model and the check itself denies it, should
     anybody be given one later: only the step that opens the bids reads it. It
@@ -116,8 +117,10 @@ class BidEnvelope(models.Model):
         access = self.env["ir.model.access"]
         return self, partial(access._make_access_error, self._name, operation)
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        self._refuse_alteration()
+    def write(self, vals):
+        if not self._guard_is_lifted() or not self._is_second_seal(vals):
+            self._refuse_alteration()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -162,18 +165,15 @@ class BidEnvelope(models.Model):
         """
         ring = _ring(self)
         try:
-            data = sealbox.unlock(
-                base64.b64decode(self.sealed or b""),
-                ring,
-                self.key_id,
-                self.not_before or fields.Datetime.now(),
-                self._about(self.bid_id),
-            )
+            data = self._unlock_layers(ring)
         except (sealbox.Tampered, ValueError):
             # ValueError: what is in the column is no base64.
             return None
-        except sealbox.UnknownKey:
-            raise Refused(self._description, self._refusals_unknown(self)) from None
+        except sealbox.UnknownKey as error:
+            # Not always the key of the row: a box within may have an older one.
+            raise Refused(
+                self._description, self._refusals_unknown(self, {error.args[0]})
+            ) from None
         except sealbox.TooEarly:
             self._refuse(
                 "MW-SEAL-05",
@@ -186,15 +186,16 @@ class BidEnvelope(models.Model):
         return sealbox.unpack(data)
 
     @api.model
-    def _about(self, bid):
+    def _about(self, bid, layer=0):
         """What an envelope belongs to; a change of any of it is found."""
-        return {
+        about = {
             "procurement": bid.procurement_id.id,
             "bid": bid.id,
             "bidder": bid.partner_id.id,
             "received": fields.Datetime.to_string(bid.received_at),
             "receipt": bid.digest or "",
         }
+        return dict(about, layer=layer) if layer else about
 
     # === KEYS ===
 
@@ -211,9 +212,10 @@ class BidEnvelope(models.Model):
         )
 
     @api.model
-    def _refusals_unknown(self, envelopes):
+    def _refusals_unknown(self, envelopes, keys=None):
         if not envelopes:
             return []
+        keys = keys or set(envelopes.mapped("key_id"))
         return [
             Refusal(
                 "MW-SEAL-04",
@@ -221,7 +223,7 @@ class BidEnvelope(models.Model):
                     "%(count)s envelopes were sealed with keys the server does not"
                     " have: %(keys)s",
                     count=len(envelopes),
-                    keys=", ".join(sorted(set(envelopes.mapped("key_id")))),
+                    keys=", ".join(sorted(keys)),
                 ),
                 next_step=self.env._(
                     "the administrator adds these keys from the backup of the key"

@@ -74,6 +74,10 @@ class CommitteeMember(models.Model):
     declared_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
+    may_act = fields.Boolean(
+        compute="_compute_may_act",
+        help="Whether who looks can declare or recuse for this member.",
+    )
     recused = fields.Boolean(readonly=True, copy=False)
     recused_reason = fields.Char(string="Reason for Recusal", readonly=True, copy=False)
 
@@ -83,6 +87,17 @@ class CommitteeMember(models.Model):
     def _compute_partner_id(self):
         for member in self:
             member.partner_id = member.partner_id or member.user_id.partner_id
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_may_act(self):
+        user = self.env.user
+        officer = any(
+            user.has_group(f"microworks_supervision.{group}")
+            for group in OFFICER.groups
+        )
+        for member in self:
+            member.may_act = member.user_id == user if member.user_id else officer
 
     # === CRUD ===
 

@@ -193,7 +193,11 @@ class ProcurementGate(models.Model):
 
     @api.model
     def _suggested_deadline(self, record):
-        """Noon of the first day allowed, for the form that publishes."""
+        """Noon of the first day allowed, for the form that publishes or extends."""
         day = record._earliest_deadline(fields.Date.context_today(record))
         day = max(day, fields.Date.context_today(record) + timedelta(days=1))
-        return fields.Datetime.to_datetime(day) + timedelta(hours=4)
+        noon = fields.Datetime.to_datetime(day) + timedelta(hours=4)
+        # Only a later one extends what runs.
+        return (
+            max(noon, record.deadline + timedelta(days=1)) if record.deadline else noon
+        )

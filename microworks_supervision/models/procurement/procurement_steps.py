@@ -85,7 +85,7 @@ class ProcurementSteps(models.Model):
             record._all_bids().filtered("rank")._unguarded().write({"rank": 0})
 
     def action_again(self):
-        """Prepare a new draft after a failed procurement.
+        """Prepare a new draft after a failed procurement, or open the one there is.
 
         :return: action of the new draft
         :raises Refused: this one has not failed
@@ -98,6 +98,24 @@ class ProcurementSteps(models.Model):
                 self.env._("only a failed procurement is repeated"),
                 next_step=self.env._("record first why it failed"),
             )
+        again = (
+            self.search(
+                [
+                    ("previous_id", "=", self.id),
+                    ("state", "not in", ("failed", "cancelled")),
+                ],
+                limit=1,
+            )
+            or self._new_try()
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": again.id,
+            "view_mode": "form",
+        }
+
+    def _new_try(self):
         again = self.create(
             {
                 "project_id": self.project_id.id,
@@ -106,14 +124,10 @@ class ProcurementSteps(models.Model):
                 "method_reason": self.method_reason,
                 "notice": self.notice,
                 "duration_days": self.duration_days,
+                "opening_place": self.opening_place,
                 "invited_ids": [(6, 0, self.invited_ids.ids)],
                 "excluded_ids": [(6, 0, self.excluded_ids.ids)],
             }
         )
         again._unguarded().write({"previous_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": again.id,
-            "view_mode": "form",
-        }
+        return again

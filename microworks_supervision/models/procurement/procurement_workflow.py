@@ -202,35 +202,6 @@ class ProcurementWorkflow(models.Model):
                 user_id=self.env.user.id,
             )
 
-    def action_extend(self, deadline, reason=None):
-        """Give the bidders more time, with a reason; never less.
-
-        :param datetime deadline: UTC, after the present deadline
-        :raises Refused: not published, not later, no reason
-        """
-        deadline = fields.Datetime.to_datetime(deadline)
-        for record in self:
-            record._lock()
-            role = record._check_role(Edge(OFFICER))
-            before = record.deadline
-            if record.state != "published" or not deadline or deadline <= before:
-                record._refuse(
-                    "MW-PROC-21",
-                    self.env._("a deadline is only moved to a later one"),
-                    basis="招标投标法第23条",
-                    next_step=self.env._("choose a later day while bids are taken"),
-                )
-            record._check_reason(reason)
-            record._unguarded().write({"deadline": deadline})
-            self.env["microworks.event"]._record(
-                record,
-                kind="change",
-                role=role,
-                reason=reason,
-                before={"deadline": fields.Datetime.to_string(before)},
-                after={"deadline": fields.Datetime.to_string(deadline)},
-            )
-
     def action_close(self):
         """Close for bids. :raises Refused: the deadline is not over"""
         for record in self:

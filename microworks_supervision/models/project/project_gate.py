@@ -160,7 +160,7 @@ class ProjectGate(models.Model):
             )
         return (
             self.env._("document missing: %(kind)s", kind=kind.name),
-            self.env._("upload it on the tab “Documents”"),
+            self.env._("upload it on the tab “Documents” of the project and submit it"),
         )
 
     def _gate_deliberation(self, line):
@@ -183,6 +183,14 @@ class ProjectGate(models.Model):
         ).get(line.reference, line.reference)
         running = notices.filtered(lambda p: p.state == "running")
         if running:
+            today = fields.Date.context_today(self)
+            if max(running.mapped("earliest_end")) <= today:
+                return (
+                    self.env._(
+                        "posted long enough, not finished: %(kind)s", kind=label
+                    ),
+                    self.env._("finish it on its form, objections answered"),
+                )
             return (
                 self.env._(
                     "publicity still running until %(date)s: %(kind)s",
