@@ -21,6 +21,8 @@ class TestSiteLogVoid(Site):
         self.by("officer", log).action_void(reason="Of another site")
         self.assertEqual(log.state, "voided")
         self.assertEqual(log.void_reason, "Of another site")
+        # Whoever reads the form need not look for the reason in the trail.
+        self.assertIn("Of another site", str(log.sudo().message_ids.mapped("body")))
         self.assertEqual(log.voider_id, self.people["officer"])
         self.assertEqual(self.project.progress, 20)
         self.assertTrue(log.photo_ids.is_void)
