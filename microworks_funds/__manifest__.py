@@ -32,6 +32,7 @@
         "views/retention_views.xml",
         "views/wage_payment_views.xml",
         "views/fund_alert_views.xml",
+        "views/account_move_views.xml",
         "views/ledger_profile_views.xml",
         "views/project_views.xml",
         "views/contract_views.xml",

@@ -11,6 +11,7 @@ from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from ..money import exact
 from ..tools import treasury
 from .fund_source import FINANCE
+from .payment_request_workflow import BEFORE_SENDING
 
 STATES = [
     ("draft", "Draft"),
@@ -77,6 +78,10 @@ class PaymentBatch(models.Model):
     )
     amount = fields.Monetary(readonly=True, copy=False)
     row_count = fields.Integer(string="Number of Payments", readonly=True, copy=False)
+    may_send = fields.Boolean(
+        compute="_compute_may_send",
+        help="Whether the reader has taken no step before in any of the requests.",
+    )
     sender_id = fields.Many2one(
         comodel_name="res.users",
         string="Sent By",
@@ -108,6 +113,18 @@ class PaymentBatch(models.Model):
     def _compute_display_name(self):
         for batch in self:
             batch.display_name = batch.number or self.env._("New payment batch")
+
+    @api.depends(*(f"request_ids.{name}" for name in BEFORE_SENDING))
+    @api.depends_context("uid")
+    def _compute_may_send(self):
+        for batch in self:
+            # sudo: who took which step, of requests the reader has before him.
+            known = batch.sudo().request_ids
+            batch.may_send = not any(
+                self.env.user.partner_id in request[name].partner_id
+                for request in known
+                for name in BEFORE_SENDING
+            )
 
     # === CRUD ===
 

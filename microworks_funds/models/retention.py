@@ -54,7 +54,7 @@ class Retention(models.Model):
     )
     _transitions = {
         ("held", "requested"): Edge(MAKERS),
-        ("requested", "held"): Edge(OFFICER, gate=False, reason=True),
+        ("requested", "held"): Edge(OFFICER, reason=True),
         ("held", "held"): Edge(OFFICER, gate=False, reason=True),
         ("requested", "released"): Edge(gate=False, system=True),
     }
@@ -99,6 +99,7 @@ class Retention(models.Model):
     is_releasable = fields.Boolean(
         string="Warranty Released", compute="_compute_is_releasable"
     )
+    is_sent = fields.Boolean(string="At the Treasury", compute="_compute_is_sent")
     state = fields.Selection(
         STATES, default="held", required=True, readonly=True, tracking=True, index=True
     )
@@ -136,6 +137,12 @@ class Retention(models.Model):
             retention.is_releasable = states.get(retention.project_id.id) == {
                 "released"
             }
+
+    @api.depends("request_ids.state")
+    def _compute_is_sent(self):
+        for retention in self:
+            # sudo: payments of this retention, whoever may list them.
+            retention.is_sent = "sent" in retention.sudo().request_ids.mapped("state")
 
     # === CRUD ===
 
@@ -185,11 +192,8 @@ class Retention(models.Model):
         """Release when everything that is owed was paid."""
         for retention in self:
             # sudo: payments of this retention, whoever imports the receipt.
-            paid = sum(
-                retention.sudo()
-                .request_ids.filtered(lambda r: r.state == "paid")
-                .mapped("amount")
-            )
+            requests = retention.sudo().request_ids
+            paid = sum(requests.filtered(lambda r: r.state == "paid").mapped("amount"))
             if retention.state == "requested" and exact(paid) >= exact(
                 retention.release_amount
             ):
@@ -202,9 +206,16 @@ class Retention(models.Model):
     # === GATE ===
 
     def _get_refusals(self, target):
-        if target != "requested":
-            return []
-        if not self.is_releasable:
+        if target == "held" and self.is_sent:
+            # Its receipt releases the money, and finds nothing to release then.
+            return [
+                Refusal(
+                    "MW-RET-04",
+                    self.env._("the money is on its way from the treasury"),
+                    next_step=self.env._("wait for the receipt"),
+                )
+            ]
+        if target == "requested" and not self.is_releasable:
             return [
                 Refusal(
                     "MW-RET-02",

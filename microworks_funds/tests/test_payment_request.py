@@ -296,6 +296,8 @@ class TestPaymentRequest(Funds):
         )
         with self.assertRaises(RoleRefused):
             batch.action_send()
+        # The form says so instead of offering it.
+        self.assertFalse(batch.may_send)
         twin = self._person("twin", "group_county_finance", self.county)
         twin.partner_id = self.people["finance"].partner_id
         with self.assertRaises(RoleRefused):

@@ -75,6 +75,23 @@ class TestRetention(Announced, Funds):
         self.assertEqual(self.contract._paid_amount(), 90_000)
         self.assertFalse(self.project._get_unpaid_refusals())
 
+    def test_no_taking_back_of_what_the_treasury_has(self):
+        """The receipt of a payment on its way releases the money, so it must wait."""
+        self.paid(87_300, "settlement")
+        self.release_warranty()
+        self.by("clerk", self.retention).action_request_release()
+        officers = self.by("officer", self.retention)
+        officers.action_return(reason="Asked too early")
+        self.assertEqual(self.retention.state, "held")
+        self.by("clerk", self.retention).action_request_release()
+        request = self.sent(2_700, "retention", retention_id=self.retention.id)
+        self.assertTrue(officers.is_sent)
+        with self.assertRaises(Refused) as error:
+            officers.action_return(reason="Asked too early")
+        self.assertEqual(self.codes(error), ["MW-RET-04"])
+        self.import_rows(self.row(request))
+        self.assertEqual(self.retention.state, "released")
+
     def test_kept_for_defects_lowers_the_ceiling(self):
         """What is kept for defects is not paid out."""
         self.paid(87_300, "settlement")

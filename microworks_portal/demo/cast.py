@@ -5,6 +5,19 @@ from dataclasses import dataclass, field
 
 from . import papers
 
+# Role, words and number of those who come to an acceptance.
+PARTICIPANTS = (
+    ("owner", "业主代表", 1),
+    ("contractor", "施工单位项目经理", 1),
+    ("designer", "设计单位代表", 1),
+    ("supervisor", "监理工程师", 1),
+    ("township", "镇村建办", 1),
+    ("county_department", "县住建局", 1),
+    ("supervision_committee", "村务监督委员会主任", 1),
+    ("villagers", "村民代表", 3),
+    ("third_party", "检测单位代表", 1),
+)
+
 
 @dataclass
 class Cast:

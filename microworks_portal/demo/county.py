@@ -54,6 +54,8 @@ class CountyBuilder(CountyWorld):
         with freeze_time(begin) as clock:
             self.make_world()
             self.run_lives(clock, begin, today)
+            # As every night: what lies idle, is late or lacks money.
+            self.env["microworks.fund.alert"]._cron_refresh()
         self.show_busy_village()
         self.env["ir.config_parameter"].set_param(
             "microworks.demo_logins", json.dumps(self.logins, ensure_ascii=False)

@@ -2,19 +2,8 @@
 
 from odoo.fields import Command, Date
 
+from .cast import PARTICIPANTS
 from .life_money import MoneyLife
-
-PARTICIPANTS = (
-    ("owner", "业主代表", 1),
-    ("contractor", "施工单位项目经理", 1),
-    ("designer", "设计单位代表", 1),
-    ("supervisor", "监理工程师", 1),
-    ("township", "镇村建办", 1),
-    ("county_department", "县住建局", 1),
-    ("supervision_committee", "村务监督委员会主任", 1),
-    ("villagers", "村民代表", 3),
-    ("third_party", "检测单位代表", 1),
-)
 
 
 class SiteLife(MoneyLife):
@@ -213,6 +202,12 @@ class SiteLife(MoneyLife):
         self.papers(
             ("D35", "D36", "D37", "D38"), author="officer", reviewer="technician"
         )
+        record = self.convene_acceptance(signed=True)
+        self.step("officer", record, "action_pass")
+        yield from self.publish(self.notices("P14"))
+
+    def convene_acceptance(self, signed):
+        """Everybody is called together, and what was built is measured."""
         record = self.acceptance_record = self.cast.model(
             "microworks.acceptance", "clerk"
         ).create(
@@ -233,7 +228,7 @@ class SiteLife(MoneyLife):
                         {
                             "role": role,
                             "name": name if count == 1 else f"{name}{number + 1}",
-                            "signed": True,
+                            "signed": signed,
                         }
                     )
                     for role, name, count in PARTICIPANTS
@@ -241,8 +236,7 @@ class SiteLife(MoneyLife):
                 ],
             }
         )
-        self.step("officer", record, "action_pass")
-        yield from self.publish(self.notices("P14"))
+        return record
 
     def reviewed_share(self):
         """What the review leaves of the settlement book."""

@@ -40,6 +40,9 @@ class PlannedLife(Life):
     def finished(self):
         if self.quirk == "no_quorum":
             return self.project.state == "applied"
+        if self.quirk in ("acceptance_failed", "acceptance_convened"):
+            # Completed, and gone on a little: it ends where it waits.
+            return False
         return super().finished()
 
     def papers(self, codes, author="clerk", reviewer="officer"):
@@ -210,6 +213,12 @@ class PlannedLife(Life):
                 "officer", record, "action_fail", reason="厚度检测不合格，限期返工"
             )
             yield 10_000
+        if self.quirk == "acceptance_convened":
+            self.papers(
+                ("D35", "D36", "D37", "D38"), author="officer", reviewer="technician"
+            )
+            self.convene_acceptance(signed=False)
+            yield 10_000
         yield from super().acceptance()
 
     def reviewed_share(self):
@@ -225,3 +234,11 @@ class PlannedLife(Life):
                     "due_on": Date.add(Date.context_today(self.project), days=20),
                 }
             )
+
+    def archive(self):
+        if self.quirk == "warranty_over":
+            # Somebody is to release the warranty and the retention money.
+            self.finish_due()
+            self.papers(("D42",), author="officer", reviewer="technician")
+            yield 10_000
+        yield from super().archive()

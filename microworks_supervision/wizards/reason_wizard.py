@@ -33,6 +33,7 @@ class ReasonWizard(models.TransientModel):
             "action_recuse",
             "action_call",
             "action_sign",
+            "action_void",
         }
     )
 

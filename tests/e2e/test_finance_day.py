@@ -111,8 +111,8 @@ def test_from_approval_to_the_receipt(sign_in):
     make_batch(finance, number)
     in_state(page, "草稿")
     # Approving and sending are two persons.
-    press(page, "发送国库")
-    page.locator(".modal", has_text="MW-DUTY-01").wait_for()
+    page.locator(".alert", has_text="下一步由他人办理").wait_for()
+    assert not page.get_by_role("button", name="发送国库", exact=True).count()
 
     second = sign_in("xczj2", "demo2026")
     page = second.page

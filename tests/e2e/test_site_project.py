@@ -90,7 +90,11 @@ def test_defect_is_repaired_and_confirmed_by_another(sign_in):
 def test_warranty_is_not_released_before_its_end(sign_in):
     """The end of the period is not offered before that day."""
     session = sign_in("zxm1", "demo2026")
-    warranty = find_id(session, "microworks.warranty", [("state", "=", "running")])
+    warranty = find_id(
+        session,
+        "microworks.warranty",
+        [("state", "=", "running"), ("ends_on", ">", f"{date.today():%Y-%m-%d}")],
+    )
     open_record(session, action("warranty_action", warranty))
     assert not offers(session.page, "期满")
     assert not offers(session.page, "解除保修")

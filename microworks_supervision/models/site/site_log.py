@@ -12,7 +12,7 @@ KINDS = [
     ("technician", "Technician's patrol"),
     ("villager", "Villager supervisor's visit"),
 ]
-STATES = [("draft", "Draft"), ("submitted", "Submitted")]
+STATES = [("draft", "Draft"), ("submitted", "Submitted"), ("voided", "Voided")]
 WEATHER = [
     ("fine", "Fine"),
     ("cloudy", "Cloudy"),
@@ -28,20 +28,43 @@ KEEPERS = {
     "villager": ("group_village_supervisor",),
 }
 ALL_KEEPERS = tuple(group for groups in KEEPERS.values() for group in groups)
+# Who voids which log; the observer's is never voided by those he observes.
+OFFICE = ("group_township_officer", "group_county_department")
+VOIDERS = {
+    "contractor": OFFICE,
+    "technician": OFFICE,
+    "villager": ("group_village_supervisor", "group_county_department"),
+}
 
 
 class SiteLog(models.Model):
-    """draft → submitted; only its author can edit or submit it."""
+    """draft → submitted → voided; only its author can edit or submit it.
+
+    What was written in error is voided by another person, with a reason; it stays
+    to be read, and counts nowhere.
+    """
 
     _name = "microworks.site.log"
     _description = "Site Log"
     _inherit = ["microworks.site.record", "microworks.site.place"]
     _order = "date desc, id desc"
 
-    _guarded_fields = SITE_GUARDED | {"submitted_at", "previous_progress", "distance_m"}
+    _guarded_fields = SITE_GUARDED | {
+        "submitted_at",
+        "previous_progress",
+        "distance_m",
+        "voider_id",
+        "voided_at",
+        "void_reason",
+    }
     _open_states = ("draft",)
     _signs = {"workers": figures.NOT_NEGATIVE, "progress": figures.SHARE}
-    _transitions = {("draft", "submitted"): Edge(ALL_KEEPERS, apart=())}
+    _transitions = {
+        ("draft", "submitted"): Edge(ALL_KEEPERS),
+        ("submitted", "voided"): Edge(
+            (*OFFICE, "group_village_supervisor"), reason=True, apart=("author_id",)
+        ),
+    }
 
     _progress_range = models.Constraint(
         "CHECK (progress >= 0 AND progress <= 100)",
@@ -92,6 +115,15 @@ class SiteLog(models.Model):
         comodel_name="microworks.site.photo", inverse_name="log_id", string="Photos"
     )
     submitted_at = fields.Datetime(readonly=True, copy=False)
+    voider_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Voided By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    voided_at = fields.Datetime(readonly=True, copy=False)
+    void_reason = fields.Text(string="Why It Is Void", readonly=True, copy=False)
     state = fields.Selection(
         STATES,
         default="draft",

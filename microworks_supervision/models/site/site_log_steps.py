@@ -1,9 +1,9 @@
 """Handing a log in: what it has to show first."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...exceptions import Refusal
-from .site_log import KEEPERS
+from .site_log import KEEPERS, VOIDERS
 
 # The eight questions a villager supervisor answers (domain rules §4.6).
 QUESTIONS = (
@@ -18,18 +18,72 @@ QUESTIONS = (
 )
 ON_SITE = ("under_construction", "suspended", "completed")
 OBSERVED = ("contracted", *ON_SITE, "accepted", "settled", "in_warranty")
+# Here the progress that was reported has not carried the project further yet.
+IN_PROGRESS = ("contracted", "under_construction", "suspended")
 
 
 class SiteLogSteps(models.Model):
     _inherit = "microworks.site.log"
 
+    may_void = fields.Boolean(
+        compute="_compute_may_void",
+        help="Whether the reader is somebody who may void this log now.",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("state", "kind", "author_id", "project_id.state")
+    @api.depends_context("uid")
+    def _compute_may_void(self):
+        for log in self:
+            log.may_void = (
+                log.state == "submitted"
+                and log.author_id != self.env.user
+                and self._has_role(VOIDERS[log.kind])
+                and not log._get_void_refusals()
+            )
+
     # === GATE ===
 
     def _get_edges(self):
-        edge = self._transitions["draft", "submitted"]
-        return {("draft", "submitted"): edge._replace(groups=KEEPERS[self.kind])}
+        """Each kind has its keepers, and those who may void it."""
+        edges = self._transitions
+        keep, void = ("draft", "submitted"), ("submitted", "voided")
+        return {
+            keep: edges[keep]._replace(groups=KEEPERS[self.kind]),
+            void: edges[void]._replace(groups=VOIDERS[self.kind]),
+        }
 
     def _get_refusals(self, target):
+        if target == "voided":
+            return self._get_void_refusals()
+        return self._get_submit_refusals()
+
+    def _get_void_refusals(self):
+        """A log the project has gone on with is not taken from under it."""
+        # sudo: how far the project has come decides, whoever may read it.
+        project = self.project_id.sudo()
+        carried = (
+            self.kind != "villager"
+            and project.state not in IN_PROGRESS
+            and project.completed_on
+            and self.date <= project.completed_on
+        )
+        if project.state in OBSERVED and not carried:
+            return []
+        return [
+            Refusal(
+                "MW-LOG-08",
+                self.env._("the project has gone on with what this log says"),
+                rule=self.env._("what a later step rests on is not taken away"),
+                next_step=self.env._(
+                    "have the works resumed first, or enter a new log that says"
+                    " what was wrong"
+                ),
+            )
+        ]
+
+    def _get_submit_refusals(self):
         self._check_author()
         # sudo: the state of the project decides, whoever may read it.
         state = self.project_id.sudo().state
@@ -94,6 +148,28 @@ class SiteLogSteps(models.Model):
                 },
                 facts={"photos": log.photo_ids._attachment_digests()},
             )
+
+    def action_void(self, reason=None):
+        """Declare a log void that was written in error, with a reason; not one's own.
+
+        It stays to be read with its photos, but counts neither for a gate nor as
+        progress; its author may use the photos again.
+
+        :raises Refused: no reason, or the project has gone on with it
+        :raises RoleRefused: the author himself, or one the observer watches
+        """
+        for log in self:
+            log._transition(
+                "voided",
+                reason=reason,
+                vals={
+                    "voider_id": self.env.user.id,
+                    "voided_at": fields.Datetime.now(),
+                    "void_reason": (reason or "").strip(),
+                },
+                facts={"photos": log.photo_ids._attachment_digests()},
+            )
+            log.photo_ids._unguarded().write({"is_void": True})
 
     # === BUSINESS ===
 

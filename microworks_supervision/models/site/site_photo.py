@@ -36,11 +36,13 @@ class SitePhoto(models.Model):
             "mimetype",
             "author_id",
             "distance_m",
+            "is_void",
         }
     )
 
     _sha_uniq = models.UniqueIndex(
-        "(sha256) WHERE sha256 IS NOT NULL", "This photo was already used."
+        "(sha256) WHERE sha256 IS NOT NULL AND is_void IS NOT TRUE",
+        "This photo was already used.",
     )
     _one_parent = models.Constraint(
         "CHECK (num_nonnulls(log_id, concealed_id, inspection_id, finding_id,"
@@ -92,6 +94,12 @@ class SitePhoto(models.Model):
     taken_at = fields.Datetime(required=True, default=fields.Datetime.now)
     author_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    is_void = fields.Boolean(
+        string="Void",
+        readonly=True,
+        copy=False,
+        help="Of a log that was written in error; its author may use it again.",
     )
 
     # === COMPUTE ===
@@ -200,7 +208,10 @@ class SitePhoto(models.Model):
     @api.model
     def _check_unused(self, sha256):
         # sudo: a photo used in another area is used as well.
-        used = self.sudo().search([("sha256", "=", sha256)], limit=1)
+        found = self.sudo().search([("sha256", "=", sha256)], order="id desc")
+        used = found.filtered(
+            lambda photo: not photo.is_void or photo.author_id != self.env.user
+        )[:1]
         if not used or used in self:
             return
         seen = used.with_env(self.env).has_access("read")

@@ -308,17 +308,22 @@ def _wizard(model, field, make):
     return prepare
 
 
-def _of_somebody_else(test, role):
-    """A document the person did not write himself."""
-    return test.record("microworks.document")
+def _of_somebody_else(model):
+    """A record the person did not write himself."""
+
+    def prepare(test, role):
+        return test.record(model)
+
+    return prepare
 
 
 # Steps that need more around them than a state.
 PREPARE = {
     ("microworks.inspection.plan", "action_draw"): _pool,
     ("microworks.inspection.plan", "action_check"): _pool,
-    ("microworks.document", "action_review"): _of_somebody_else,
-    ("microworks.document", "action_reject"): _of_somebody_else,
+    ("microworks.document", "action_review"): _of_somebody_else("microworks.document"),
+    ("microworks.document", "action_reject"): _of_somebody_else("microworks.document"),
+    ("microworks.site.log", "action_void"): _of_somebody_else("microworks.site.log"),
     ("microworks.committee.member", "action_declare"): _opened_member,
     ("microworks.committee.member", "action_recuse"): _opened_member,
     ("microworks.ceiling.wizard", "action_confirm"): _wizard(
