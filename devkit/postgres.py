@@ -51,7 +51,12 @@ max_wal_size = 2GB
 
 
 def is_external() -> bool:
-    return bool(os.environ.get("PGHOST") or os.environ.get("PGHOSTADDR"))
+    """Tell whether the usual variables name a server that is not our own.
+
+    Our own children find our server by the same variables.
+    """
+    host = os.environ.get("PGHOSTADDR") or os.environ.get("PGHOST")
+    return bool(host) and host != str(socket_folder())
 
 
 def socket_folder() -> Path:

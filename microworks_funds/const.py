@@ -19,6 +19,8 @@ REQUEST_STATES = [
     ("failed", "Failed at the bank"),
     ("cancelled", "Cancelled"),
 ]
+# Still to be examined: what lacks can be brought, or waived.
+ASKED = ("draft", "submitted", "verified", "endorsed")
 # Money that is promised and not yet known to be paid or given up. A failed
 # transfer stays in it: it will be sent again.
 IN_FLIGHT = ("submitted", "verified", "endorsed", "approved", "sent", "failed")

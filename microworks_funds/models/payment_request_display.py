@@ -24,6 +24,7 @@ class PaymentRequestDisplay(models.Model):
         sanitize=False,
         groups="microworks_supervision.group_user",
     )
+    gate_waivable = fields.Boolean(related="project_id.gate_waivable")
     gate_html = fields.Html(
         string="Missing for the Next Step",
         compute="_compute_gate_html",

@@ -12,6 +12,9 @@ from ..exceptions import Refused, RoleRefused
 # The smallest file that is a PDF for every type detector.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
+# A position in the county, in CGCS2000.
+PLACE = {"kind": "planned", "lat": 28.2457, "lng": 113.0828}
+
 # A period in a year whose holidays are announced, and one in a year where not.
 KNOWN = ("2026-03-02", "2026-03-20")
 UNKNOWN = ("2026-12-20", "2027-01-06")
@@ -151,6 +154,7 @@ class County(TransactionCase):
             "works_type": "road",
             "planned_start": "2026-03-01",
             "planned_end": "2026-05-01",
+            "location_ids": [Command.create(PLACE)],
             **values,
         }
         return self.env["microworks.project"].with_user(self.people[role]).create(vals)
@@ -180,14 +184,7 @@ class County(TransactionCase):
         return (
             self.env["microworks.project.location"]
             .with_user(self.people[role])
-            .create(
-                {
-                    "project_id": project.id,
-                    "kind": kind,
-                    "lat": 28.2457,
-                    "lng": 113.0828,
-                }
-            )
+            .create({**PLACE, "project_id": project.id, "kind": kind})
         )
 
     def make_deliberation(self, project, **values):

@@ -42,7 +42,9 @@ class TestGuard(County):
         project = self.project.with_user(self.people["officer"])
         place = {"kind": "as_started", "lat": 30.0, "lng": 120.0}
         project.write({"location_ids": [Command.create(place)]})
-        self.assertEqual(project.location_ids.kind, "as_started")
+        self.assertEqual(
+            sorted(project.location_ids.mapped("kind")), ["as_started", "planned"]
+        )
         with self.assert_refused("MW-GUARD-02"):
             project.write({"location_ids": [], "estimated_amount": 1})
 

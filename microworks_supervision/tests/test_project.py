@@ -51,6 +51,16 @@ class TestProject(County):
         project.estimated_amount = 1
         self.assertNotIn("MW-PROJ-04", project.gate_html)
 
+    def test_nothing_is_applied_for_without_a_place(self):
+        """Photos are measured against it, and the public looks for it on the map."""
+        project = self.make_project(location_ids=[])
+        self.assertIn("MW-PROJ-05", project.gate_html)
+        with self.assertRaises(Refused) as error:
+            project.action_apply()
+        self.assertIn("MW-PROJ-05", self.codes(error))
+        self.add_place(project)
+        self.assertNotIn("MW-PROJ-05", project.gate_html)
+
     def test_every_empty_form_offers_the_projects(self):
         """No new record hides the projects behind a company it does not have yet."""
         project = self.make_project()

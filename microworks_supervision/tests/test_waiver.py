@@ -1,6 +1,6 @@
 """An exception is a record: reason, a person above, and a colour."""
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..exceptions import Refused, RoleRefused
 from .common import County
@@ -66,3 +66,45 @@ class TestWaiver(County):
         with self.assertRaises(Refused) as error:
             self.request(key="NO-SUCH-LINE")
         self.assertEqual(self.codes(error), ["MW-WAIVE-01"])
+
+    def open_wizard(self, project=None, **context):
+        project = self.by("clerk", project or self.project)
+        wizards = project.env["microworks.waiver.wizard"]
+        return Form(wizards.with_context(default_project_id=project.id, **context))
+
+    def test_the_wizard_offers_what_is_missing_and_may_be_waived(self):
+        """Its list is filled without a context, which a browser does not send."""
+        wizard = self.open_wizard()
+        offered = wizard.gate_ids[:].mapped("code")
+        wanted = [r.key for r in self.refusals if r.waivable]
+        self.assertEqual(sorted(offered), sorted(wanted))
+        self.assertLess(len(wanted), len(self.refusals))
+        wizard.gate_id = next(g for g in wizard.gate_ids[:] if g.code == self.key)
+        refusal = next(r for r in self.refusals if r.key == self.key)
+        self.assertEqual(wizard.missing, refusal.what)
+        wizard.reason = "The camera broke"
+        action = wizard.save().action_confirm()
+        waiver = self.env["microworks.waiver"].browse(action["res_id"])
+        self.assertEqual((waiver.stage, waiver.gate_key), ("applied", self.key))
+        self.assertEqual(waiver.gate_name, refusal.rule)
+
+    def test_what_was_asked_for_is_not_offered_again(self):
+        """Until it was refused: then there may be a better reason."""
+        waiver = self.request()
+        self.assertNotIn(self.key, self.open_wizard().gate_ids[:].mapped("code"))
+        self.by("leader", waiver).action_refuse("Take the photo today")
+        self.assertIn(self.key, self.open_wizard().gate_ids[:].mapped("code"))
+
+    def test_the_wizard_knows_the_parts_of_a_project(self):
+        """What lacks before the notice of a procurement is asked for as well."""
+        project = self.make_project(estimated_amount=200_000)
+        project._unguarded().write({"state": "procuring"})
+        self.assertNotIn("procurement_published", project._waiver_stages())
+        self.env["microworks.procurement"]._unguarded().create(
+            {"project_id": project.id, "name": "Road", "method": "consultation"}
+        )
+        project.invalidate_recordset()
+        self.assertIn("procurement_published", project._waiver_stages())
+        stages = {line.stage for line in project._waivable()}
+        self.assertEqual(stages, {"procurement_published"})
+        self.assertTrue(project.gate_waivable)

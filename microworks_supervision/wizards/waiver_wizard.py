@@ -4,44 +4,71 @@ from odoo import api, fields, models
 
 
 class WaiverWizard(models.TransientModel):
+    """Offers what stands in the way of the project's next steps and may be waived."""
+
     _name = "microworks.waiver.wizard"
     _description = "Ask for a Waiver"
 
     project_id = fields.Many2one(
         comodel_name="microworks.project", required=True, readonly=True
     )
-    line = fields.Selection(
-        selection="_selection_line", string="Missing Item", required=True
+    gate_ids = fields.Many2many(
+        comodel_name="microworks.rule.gate", compute="_compute_gate_ids"
     )
+    gate_id = fields.Many2one(
+        comodel_name="microworks.rule.gate",
+        string="Missing Item",
+        required=True,
+        domain="[('id', 'in', gate_ids)]",
+        compute="_compute_gate_id",
+        store=True,
+        readonly=False,
+        ondelete="cascade",
+    )
+    missing = fields.Text(string="What Is Missing", compute="_compute_missing")
     reason = fields.Text(required=True)
 
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        values.setdefault("project_id", self.env.context.get("active_id"))
+        if self.env.context.get("active_model") == "microworks.project":
+            values.setdefault("project_id", self.env.context.get("active_id"))
         return values
 
-    @api.model
-    def _selection_line(self):
-        """Only what stands in the way now and may be waived at all."""
-        project_id = self.env.context.get("active_id")
-        if not project_id or self.env.context.get("active_model") != (
-            "microworks.project"
-        ):
-            return []
-        project = self.env["microworks.project"].browse(project_id).exists()
+    # === COMPUTE ===
+
+    @api.depends("project_id")
+    def _compute_gate_ids(self):
+        gates = self.env["microworks.rule.gate"]
+        for wizard in self:
+            wizard.gate_ids = gates.concat(*wizard._found())
+
+    @api.depends("project_id")
+    def _compute_gate_id(self):
+        for wizard in self:
+            # One alone needs no choosing.
+            wizard.gate_id = wizard.gate_ids if len(wizard.gate_ids) == 1 else False
+
+    @api.depends("gate_id", "project_id")
+    def _compute_missing(self):
+        for wizard in self:
+            refusal = wizard._found().get(wizard.gate_id._origin)
+            wizard.missing = refusal and refusal.what
+
+    # === BUSINESS ===
+
+    def _found(self):
+        """What the reader of the project may ask for, by rule line."""
+        project = self.project_id
         if not project or not project.has_access("read"):
-            return []
-        stage = project._next_target()
-        refusals = project._get_stage_refusals(stage) if stage else []
-        return [
-            (f"{stage}|{refusal.key}", f"{refusal.rule}: {refusal.what}")
-            for refusal in refusals
-            if refusal.waivable
-        ]
+            return {}
+        return project._waivable()
+
+    # === ACTIONS ===
 
     def action_confirm(self):
         """Ask for the waiver and open it."""
         self.ensure_one()
-        stage, _sep, key = self.line.partition("|")
-        return self.project_id.action_request_waiver(stage, key, self.reason)
+        return self.project_id.action_request_waiver(
+            self.gate_id.stage, self.gate_id.code, self.reason
+        )

@@ -1,4 +1,4 @@
-"""What a village decides, and who answers, confirms or ends it.
+"""What a village decides, and who answers, confirms, waives or ends it.
 
 Records are chosen by state from the end, so that the days of the other files find theirs.
 """
@@ -19,6 +19,7 @@ from clicking import (
     offers,
     open_record,
     pick,
+    press,
     refused,
     save,
     save_dialog,
@@ -32,6 +33,7 @@ DELIBERATIONS = action("deliberation_action")
 NOTICES = action("publicity_action")
 OBJECTIONS = action("objection_action")
 DOCUMENTS = action("document_action")
+WAIVERS = action("waiver_action")
 PROJECT = "microworks.project"
 # In the order of the numbers of their clerks.
 VILLAGES = (
@@ -218,6 +220,46 @@ def test_document_is_confirmed_or_rejected_by_another_person(sign_in):
     step(office.page, "驳回")
     give_reason(office.page, "缺少盖章")
     now(office.page, "rejected")
+
+
+def ask_for_waiver(session):
+    """Ask for a waiver of the last project that needs one; return its number."""
+    page = session.page
+    projects = find(session, PROJECT, [], "gate_waivable", order="id desc", limit=80)
+    number = next(p["id"] for p in projects if p["gate_waivable"])
+    open_record(session, f"{PROJECTS}/{number}")
+    press(page, "申请特批", ".alert")
+    dialog = page.locator(".modal")
+    dialog.locator("[name=reason]").wait_for()
+    dialog.locator("[name=gate_id] input").click()
+    page.locator(".o-autocomplete--dropdown-item").first.click()
+    dialog.locator("[name=missing]").wait_for()
+    dialog.locator("[name=reason] textarea").fill("图纸正在补盖章，三日内补交")
+    press(page, "申请特批", ".modal")
+    page.locator(".o_form_view [name=gate_name]").wait_for()
+    now(page, "draft")
+    return find_id(session, "microworks.waiver", [("state", "=", "draft")], "id desc")
+
+
+def test_waiver_is_decided_by_the_next_level_up(sign_in):
+    """Nobody is offered the decision on what he, or his own level, asked for."""
+    office = sign_in("zxm3")
+    asked = ask_for_waiver(office)
+    assert not offers(office.page, "批准")
+    leader = sign_in("zld3")
+    open_record(leader, f"{WAIVERS}/{asked}")
+    step(leader.page, "批准")
+    now(leader.page, "approved")
+
+    leader = sign_in("zld1")
+    asked = ask_for_waiver(leader)
+    assert not offers(leader.page, "批准")
+    assert not offers(leader.page, "不予通过")
+    county = sign_in("xcjs")
+    open_record(county, f"{WAIVERS}/{asked}")
+    step(county.page, "不予通过")
+    give_reason(county.page, "资料可以在三日内补齐")
+    now(county.page, "refused")
 
 
 def test_county_terminates_suspended_works(sign_in):

@@ -14,6 +14,7 @@ from devkit import (
     base,
     databases,
     odoo_source,
+    postgres,
     results,
     rules,
     selection,
@@ -362,3 +363,16 @@ def test_command_line_of_the_launcher():
     )
     assert done.returncode == 1 and "--yes" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_child_of_ours_knows_our_own_server(monkeypatch):
+    """A test that starts a server keeps the files, and with them the keys, in one place."""
+    for name, value in postgres.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("PGHOSTADDR", raising=False)
+    monkeypatch.setenv("PGHOST", str(postgres.socket_folder()))
+    assert not postgres.is_external()
+    assert postgres.data_folder() == postgres.DEV / "data"
+    monkeypatch.setenv("PGHOST", "db.example")
+    assert postgres.is_external()
+    assert postgres.data_folder() != postgres.DEV / "data"

@@ -121,6 +121,7 @@ class Contract(models.Model):
         compute="_compute_currency_id",
         store=True,
         precompute=True,
+        readonly=False,
         copy=False,
         related=None,
     )

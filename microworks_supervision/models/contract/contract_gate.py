@@ -1,12 +1,16 @@
 """What is missing before a contract can go on, shown on its form."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...exceptions import Refused
 
 
 class ContractGate(models.Model):
     _inherit = "microworks.contract"
+
+    gate_waivable = fields.Boolean(related="project_id.gate_waivable")
+
+    # === COMPUTE ===
 
     @api.depends(
         "state",

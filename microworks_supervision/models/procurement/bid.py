@@ -138,6 +138,7 @@ class Bid(models.Model):
         compute="_compute_currency_id",
         store=True,
         precompute=True,
+        readonly=False,
         copy=False,
         related=None,
     )

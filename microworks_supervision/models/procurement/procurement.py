@@ -117,6 +117,7 @@ class Procurement(models.Model):
         compute="_compute_currency_id",
         store=True,
         precompute=True,
+        readonly=False,
         copy=False,
         related=None,
     )

@@ -21,6 +21,7 @@ FORWARD = {
 class ProcurementGate(models.Model):
     _inherit = "microworks.procurement"
 
+    gate_waivable = fields.Boolean(related="project_id.gate_waivable")
     is_past_deadline = fields.Boolean(
         compute="_compute_is_past_deadline",
         help="No bid is taken any more; the next step is to close for bids.",

@@ -4,6 +4,7 @@ from . import project
 from . import project_parts
 from . import project_class
 from . import project_gate
+from . import project_waiver
 from . import project_workflow
 from . import location
 from . import document

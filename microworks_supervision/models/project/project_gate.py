@@ -16,16 +16,17 @@ class ProjectGate(models.Model):
         compute="_compute_gate",
         sanitize=False,
     )
-    gate_waivable = fields.Boolean(
-        string="Waiver Possible",
-        compute="_compute_gate",
-        help="Whether a waiver can be asked for one of the missing items.",
-    )
     gate_count = fields.Integer(string="Missing Items", compute="_compute_gate")
 
     # === COMPUTE ===
 
-    @api.depends("state", "works_class", "document_ids.state", "publicity_ids.state")
+    @api.depends(
+        "state",
+        "works_class",
+        "document_ids.state",
+        "publicity_ids.state",
+        "location_ids",
+    )
     def _compute_gate(self):
         for project in self:
             target = project._next_target()
@@ -36,7 +37,6 @@ class ProjectGate(models.Model):
                 except Refused as refused:
                     refusals = refused.refusals
             project.gate_count = len(refusals)
-            project.gate_waivable = any(refusal.waivable for refusal in refusals)
             project.gate_html = project._render_refusals(refusals)
 
     @api.model
@@ -70,7 +70,9 @@ class ProjectGate(models.Model):
 
         Heirs append; these refusals can never be waived.
         """
-        if target == "applied" and self.works_class == "out":
+        if target != "applied":
+            return []
+        if self.works_class == "out":
             return [
                 Refusal(
                     "MW-PROJ-03",
@@ -80,15 +82,25 @@ class ProjectGate(models.Model):
                     next_step=self.env._("take it to the county's tender procedure"),
                 )
             ]
-        if target == "applied" and not self.estimated_amount:
-            return [
+        refusals = []
+        if not self.estimated_amount:
+            refusals.append(
                 Refusal(
                     "MW-PROJ-04",
                     self.env._("there is no investment estimate"),
                     next_step=self.env._("fill in “Investment Estimate”"),
                 )
-            ]
-        return []
+            )
+        if not self.location_ids:
+            # Photos and logs are measured against it, the public finds it on the map.
+            refusals.append(
+                Refusal(
+                    "MW-PROJ-05",
+                    self.env._("the place of the works is not known"),
+                    next_step=self.env._("add its position on the tab “Location”"),
+                )
+            )
+        return refusals
 
     def _get_stage_refusals(self, stage, ruleset=None):
         """What the rule set demands for ``stage`` and is missing, waivers applied.
@@ -197,39 +209,6 @@ class ProjectGate(models.Model):
             self.env._("not made public: %(kind)s", kind=label),
             self.env._("have the notice reviewed and posted"),
         )
-
-    # === WAIVERS ===
-
-    def action_request_waiver(self, stage, gate_key, reason):
-        """Ask for an exception from one rule line.
-
-        :param str stage: the step the rule stands before
-        :param str gate_key: the code of the rule line
-        :param str reason: why
-        :return: action of the new waiver
-        :raises Refused: the line is not missing or can never be waived
-        """
-        self.ensure_one()
-        line = (
-            self._rules()
-            ._gate_lines(stage, self.works_class, self.owner_kind)
-            .filtered(lambda gate: gate.code == gate_key)
-        )
-        waiver = self.env["microworks.waiver"].create(
-            {
-                "project_id": self.id,
-                "stage": stage,
-                "gate_key": gate_key,
-                "gate_name": line[:1].name or gate_key,
-                "reason": reason,
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "microworks.waiver",
-            "res_id": waiver.id,
-            "view_mode": "form",
-        }
 
     @api.model
     def _open_domain(self):

@@ -432,9 +432,13 @@ def _waiver(world, role):
 def _waiver_wizard(world, role):
     """Asked from a project in the state before the rule that can be waived."""
     values = _waiver(world, role)
+    project = world.env["microworks.project"].browse(values["project_id"])
+    lines = project._rules()._gate_lines(
+        values["stage"], project.works_class, project.owner_kind
+    )
     return {
-        "project_id": values["project_id"],
-        "line": f"{values['stage']}|{values['gate_key']}",
+        "project_id": project.id,
+        "gate_id": lines.filtered(lambda line: line.code == values["gate_key"]).id,
         "reason": values["reason"],
     }
 
