@@ -1,15 +1,23 @@
 """Projects, notices and waivers: who is offered which step, and what it does."""
 
 from clicking import (
+    PDF,
     action,
     begin,
+    fill,
     find_id,
     give_reason,
     in_state,
     offers,
     open_record,
+    press,
+    refused,
+    save,
     step,
+    tab,
+    upload,
 )
+from playwright.sync_api import expect
 
 PROJECTS = action("project_action")
 NOTICES = action("publicity_action")
@@ -82,3 +90,51 @@ def test_auditor_and_inspector_change_no_project(sign_in):
         in_state(page, "施工中")
         assert not page.locator(".o_statusbar_buttons button:visible").count()
         assert not page.locator(".o_form_button_create:visible").count()
+
+
+def hand_in(session, number, *codes):
+    """Upload documents of these kinds to a project and submit each."""
+    page = session.page
+    open_record(session, f"{PROJECTS}/{number}")
+    tab(page, "资料")
+    for code in codes:
+        upload(page, code, f"{code}.pdf", "application/pdf", PDF)
+    save(page)
+    press_each(page, "action_submit")
+
+
+def press_each(page, name):
+    """Press a button of the list of documents in every row that has it."""
+    buttons = page.locator(f"[name=document_ids] button[name={name}]")
+    buttons.first.wait_for()
+    for left in reversed(range(buttons.count())):
+        buttons.first.click()
+        expect(buttons).to_have_count(left)
+
+
+def test_class_c_is_put_on_file_and_priced(sign_in):
+    """The township files it when its money is proven, and sets its ceiling price."""
+    officer, second = sign_in("zxm4", "demo2026"), sign_in("zjs4", "demo2026")
+    leader = sign_in("zld4", "demo2026")
+    domain = [["state", "=", "deliberated"], ["works_class", "=", "c"]]
+    path = f"{PROJECTS}/{find_id(officer, 'microworks.project', domain)}"
+    number = path.rpartition("/")[2]
+    for codes in (("D07",), ("D06", "D09", "D10")):
+        hand_in(officer, number, *codes)
+        open_record(second, path)
+        tab(second.page, "资料")
+        press_each(second.page, "action_review")
+        if "D07" in codes:
+            open_record(leader, path)
+            step(leader.page, "备案")
+            in_state(leader.page, "已备案")
+    page = officer.page
+    open_record(officer, path)
+    step(page, "审定最高投标限价")
+    page.locator(".modal .o_form_view").wait_for()
+    fill(page, "amount", 999999999)
+    press(page, "审定最高投标限价", ".modal footer")
+    refused(page, "MW-PROJ-02")
+    fill(page, "amount", 1000)
+    press(page, "审定最高投标限价", ".modal footer")
+    in_state(page, "限价已审定")

@@ -195,7 +195,15 @@ class LogVerify(models.Model):
         # sudo: the verification reads every event, and tells only whether the
         # log holds and the place of the first difference.
         result = self.sudo()._verify()
-        if result["ok"]:
+        if result["ok"] and result["waiting"]:
+            message = self.env._(
+                "%(size)s events verified, %(waiting)s more wait for their place,"
+                " root %(root)s",
+                size=result["size"],
+                waiting=result["waiting"],
+                root=result["root"],
+            )
+        elif result["ok"]:
             message = self.env._(
                 "%(size)s events verified, root %(root)s",
                 size=result["size"],
@@ -214,6 +222,6 @@ class LogVerify(models.Model):
                 "title": self.env._("Event log"),
                 "message": message,
                 "type": "success" if result["ok"] else "danger",
-                "sticky": not result["ok"],
+                "sticky": True,
             },
         }

@@ -182,6 +182,11 @@ class ProjectGate(models.Model):
             ._description_selection(self.env)
         ).get(line.reference, line.reference)
         running = notices.filtered(lambda p: p.state == "running")
+        if running and max(running.mapped("earliest_end")) <= self._today():
+            return (
+                self.env._("publicity not yet finished: %(kind)s", kind=label),
+                self.env._("answer the objections, then finish the notice"),
+            )
         if running:
             today = fields.Date.context_today(self)
             if max(running.mapped("earliest_end")) <= today:
