@@ -33,6 +33,7 @@ CHANGED: dict[str, str] = {
     "microworks_bid_envelope.payload": _SEALED,
     "microworks_ruleset_compare_line.new": _DIALOGUE,
     "microworks_ruleset_compare_line.old": _DIALOGUE,
+    "microworks_waiver_wizard.line": "19.0.1.1.0: a dialogue names the rule line itself",
     "microworks_bid_wizard.shut": "19.0.1.1.0: a dialogue of its own for paper envelopes",
 }
 # table.column: the one change its values may have, as the test words it, and why

@@ -182,24 +182,19 @@ class ProjectGate(models.Model):
             ._description_selection(self.env)
         ).get(line.reference, line.reference)
         running = notices.filtered(lambda p: p.state == "running")
-        if running and max(running.mapped("earliest_end")) <= self._today():
-            return (
-                self.env._("publicity not yet finished: %(kind)s", kind=label),
-                self.env._("answer the objections, then finish the notice"),
-            )
         if running:
-            today = fields.Date.context_today(self)
-            if max(running.mapped("earliest_end")) <= today:
+            end = max(running.mapped("earliest_end"))
+            if end <= self._today():
                 return (
                     self.env._(
                         "posted long enough, not finished: %(kind)s", kind=label
                     ),
-                    self.env._("finish it on its form, objections answered"),
+                    self.env._("answer the objections, then finish the notice"),
                 )
             return (
                 self.env._(
                     "publicity still running until %(date)s: %(kind)s",
-                    date=max(running.mapped("earliest_end")),
+                    date=end,
                     kind=label,
                 ),
                 self.env._("finish it after that moment, objections answered"),
