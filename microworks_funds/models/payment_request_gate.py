@@ -149,6 +149,7 @@ class PaymentRequestGate(models.Model):
                         next_step=self.env._("choose the certified measurement"),
                     )
                 )
+        # sudo: the state of the retention counts, whoever may read it.
         if self.stage == "retention" and self.sudo().retention_id.state != "requested":
             refusals.append(
                 Refusal(
