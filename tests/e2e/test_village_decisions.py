@@ -24,6 +24,7 @@ from clicking import (
     save,
     save_dialog,
     step,
+    submit_papers,
     tab,
     upload,
 )
@@ -95,6 +96,30 @@ def test_objection_answered_notice_finished_deliberation_closed(sign_in):
     open_record(clerk, f"{DELIBERATIONS}/{held}")
     step(clerk.page, "公开完成")
     now(clerk.page, "passed")
+
+
+def test_passed_deliberation_is_carried_to_the_project(sign_in):
+    """Minutes, roll and vote papers confirmed: then the project counts as deliberated."""
+    office = sign_in("zxm4")
+    domain = [("state", "=", "applied"), ("deliberation_ids.state", "=", "passed")]
+    project = last(office, domain)
+    number = project["id"]
+    clerk = sign_in(clerk_of(project))
+    open_record(clerk, f"{PROJECTS}/{number}")
+    step(clerk.page, "四议两公开通过")
+    assert "资料" in refused(clerk.page, "MW-GATE-D03")
+
+    codes = ("D03", "D04", "D05")
+    submit_papers(clerk, number, codes)
+    open_record(office, f"{PROJECTS}/{number}")
+    tab(office.page, "资料")
+    for code in codes:
+        row = office.page.locator("[name=document_ids] .o_data_row", has_text=code).last
+        row.locator("button[name=action_review]").click()
+        row.locator("button[name=action_review]").wait_for(state="detached")
+    open_record(clerk, f"{PROJECTS}/{number}")
+    step(clerk.page, "四议两公开通过")
+    now(clerk.page, "deliberated")
 
 
 def meet(page, number):
