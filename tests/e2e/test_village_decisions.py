@@ -59,8 +59,8 @@ def last(session, domain, *names):
     return found[0]
 
 
-def test_objection_answered_notice_finished_deliberation_closed(sign_in):
-    """An open objection holds the notice up; after its answer the village closes the matter."""
+def test_objection_answered_notice_finished_project_deliberated(sign_in):
+    """An open objection holds all up; after its answer the village closes the matter."""
     office = sign_in("zxm4")
     objection = find(
         office,
@@ -97,14 +97,7 @@ def test_objection_answered_notice_finished_deliberation_closed(sign_in):
     step(clerk.page, "公开完成")
     now(clerk.page, "passed")
 
-
-def test_passed_deliberation_is_carried_to_the_project(sign_in):
-    """Minutes, roll and vote papers confirmed: then the project counts as deliberated."""
-    office = sign_in("zxm4")
-    domain = [("state", "=", "applied"), ("deliberation_ids.state", "=", "passed")]
-    project = last(office, domain)
-    number = project["id"]
-    clerk = sign_in(clerk_of(project))
+    # Minutes, roll and vote papers confirmed, the project counts as deliberated.
     open_record(clerk, f"{PROJECTS}/{number}")
     step(clerk.page, "四议两公开通过")
     assert "资料" in refused(clerk.page, "MW-GATE-D03")
