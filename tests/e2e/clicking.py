@@ -20,6 +20,11 @@ PNG = bytes.fromhex(
 PDF = b"%PDF-1.4\n"
 
 
+def quiet(page):
+    """Await that the server has answered everything and the page shows it."""
+    page.wait_for_function("() => window.microworksQuiet()")
+
+
 def action(name, record=None):
     """Address of a window action of ours, or of a record opened through it."""
     module, dot, xmlid = name.rpartition(".")
@@ -68,6 +73,7 @@ def find_id(session, model, domain, order="id"):
 
 
 def fill(page, name, value):
+    quiet(page)
     page.locator(
         f".o_form_view [name={name}] input, .o_form_view [name={name}] textarea"
     ).last.fill(str(value))
@@ -75,6 +81,7 @@ def fill(page, name, value):
 
 def fill_date(page, name, value):
     """Fill a day or a moment, which is shown as a button until it is pressed."""
+    quiet(page)
     field = page.locator(f".o_form_view [name={name}]").last
     shown = field.locator("button, input").first
     shown.click()
@@ -87,16 +94,32 @@ def fill_date(page, name, value):
 
 def choose(page, name, text):
     """Type into a field that offers records and take the first that fits."""
+    quiet(page)
     page.locator(f".o_form_view [name={name}] input").last.fill(text)
     page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
 
 
+def fill_in(row, name, value):
+    """Fill a field of the row of a list that is being edited."""
+    quiet(row.page)
+    field = row.locator(f"[name={name}] input, [name={name}] textarea").first
+    field.fill(str(value))
+    expect(field).to_have_value(str(value))
+
+
+def fill_row(page, **values):
+    """Fill fields of the one row that is being edited."""
+    for name, value in values.items():
+        fill_in(page.locator(".o_selected_row"), name, value)
+
+
 def choose_in(row, name, text):
-    """The same in the row of a list that is being edited.
+    """Choose a record in the row of a list that is being edited.
 
     A row just added is drawn again when the answer about the row before arrives, and
     forgets what was typed until then: so it is typed again.
     """
+    quiet(row.page)
     field = row.locator(f"[name={name}] input")
     option = row.page.locator(".o-autocomplete--dropdown-item", has_text=text).first
     for _attempt in range(5):
@@ -114,6 +137,7 @@ def pick(page, name, label):
 
     A script types into the next field faster than the form takes this one over.
     """
+    quiet(page)
     field = page.locator(f".o_form_view [name={name}] input").last
     field.click()
     page.locator(".o_select_menu_item", has_text=label).first.click()
@@ -121,6 +145,7 @@ def pick(page, name, label):
 
 
 def press(page, label, scope=".o_form_view"):
+    quiet(page)
     page.locator(scope).get_by_role("button", name=label, exact=True).last.click()
 
 
@@ -131,6 +156,7 @@ def step(page, label):
 
 def offers(page, label):
     """Return whether a step is offered above the form."""
+    quiet(page)
     return bool(
         page.locator(BUTTONS).get_by_role("button", name=label, exact=True).count()
     )
@@ -141,7 +167,9 @@ def tab(page, label):
 
 
 def add(page, name):
+    quiet(page)
     page.locator(f"[name={name}] .o_field_x2many_list_row_add a").first.click()
+    quiet(page)
 
 
 def add_row(page, name, number=1):
@@ -151,13 +179,22 @@ def add_row(page, name, number=1):
         f"[name={name}] tr.o_data_row.o_selected_row:nth-child({number})"
     )
     row.wait_for()
+    quiet(page)
     return row
 
 
 def save(page):
     """Press the cloud, and await that the form is clean again."""
-    page.locator(".o_form_button_save").click()
-    page.locator(".o_form_button_save").wait_for(state="hidden")
+    quiet(page)
+    cloud = page.locator(".o_form_button_save")
+    cloud.click()
+    try:
+        cloud.wait_for(state="hidden")
+    except TimeoutError as error:
+        said = page.locator(
+            ".modal, .o_notification, .o_field_invalid"
+        ).all_inner_texts()
+        raise AssertionError(f"not saved: {said}") from error
 
 
 def save_dialog(page):

@@ -28,6 +28,27 @@ FLAGS = (
 # uses it. Only this exact complaint is forgiven.
 STRIPPED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
+# Tells when nothing is asked of the server and a moment has passed for drawing. A script
+# is faster than a person: what it types into a row that is about to be drawn again is
+# lost.
+QUIET = """(() => {
+    let open = 0;
+    let last = 0;
+    const ended = () => { open -= 1; last = performance.now(); };
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (...content) {
+        open += 1;
+        this.addEventListener("loadend", ended, { once: true });
+        return send.apply(this, content);
+    };
+    const fetched = window.fetch;
+    window.fetch = (...request) => {
+        open += 1;
+        return fetched(...request).finally(ended);
+    };
+    window.microworksQuiet = () => !open && performance.now() - last > 40;
+})()"""
+
 
 @dataclass
 class Server:
@@ -128,6 +149,7 @@ def open_session(browser: Browser, server: Server, **options) -> Session:
     )
     # A slow machine makes the bundles of the web client on the first visit.
     context.set_default_timeout(90_000)
+    context.add_init_script(QUIET)
     session = Session(server, context, context.new_page())
     session.watch()
     return session

@@ -7,6 +7,7 @@ from clicking import (
     choose_in,
     fill,
     fill_date,
+    fill_in,
     find,
     find_id,
     give_reason,
@@ -153,7 +154,7 @@ def test_only_the_member_or_the_officer_acts_for_the_committee(sign_in):
     for count, (name, who) in enumerate(members, 1):
         row = add_row(page, "member_ids", count)
         choose_in(row, name, who)
-        row.locator("[name=employer] input").fill("县交通运输局")
+        fill_in(row, "employer", "县交通运输局")
     save(page)
     shown = "[name=member_ids] button:visible"
     assert not page.locator(f"{shown}[name=action_declare]").count(), "not opened yet"

@@ -10,6 +10,7 @@ from clicking import (
     choose,
     fill,
     fill_date,
+    fill_row,
     find,
     find_id,
     give_reason,
@@ -168,7 +169,7 @@ def test_warranty_money_and_archive(sign_in):
     page.locator(".o_selected_row [name=allocation_id] input").click()
     page.locator(".o-autocomplete--dropdown-item").first.click()
     amount = f"{held['release_amount']:.2f}"
-    page.locator(".o_selected_row [name=amount] input").fill(amount)
+    fill_row(page, amount=amount)
     step(page, "提交")
     in_state(page, "已提交")
     request = record_id(page)

@@ -9,6 +9,7 @@ from clicking import (
     add_row,
     choose_in,
     fill,
+    fill_in,
     find,
     find_id,
     in_state,
@@ -42,7 +43,7 @@ def enter_paper_bid(page):
         "quantity": "1000",
         "unit_price": "370",
     }.items():
-        row.locator(f"[name={name}] input").fill(value)
+        fill_in(row, name, value)
     press(page, "密封投标文件", ".modal")
     page.locator(".o_notification", has_text="回执").first.wait_for()
 
@@ -52,7 +53,7 @@ def name_committee(page, names):
     for number, name in enumerate(names, 1):
         row = add_row(page, "member_ids", number)
         choose_in(row, "partner_id", name)
-        row.locator("[name=employer] input").fill("县交通运输局")
+        fill_in(row, "employer", "县交通运输局")
     save(page)
     declare = page.locator("[name=member_ids] button[name=action_declare]:visible")
     for left in reversed(range(len(names))):
@@ -75,7 +76,7 @@ def give_points(page, bidders, members):
             row = page.locator(".o_selected_row")
             choose_in(row, "bid_id", bidder)
             choose_in(row, "member_id", member)
-            row.locator("[name=score] input").fill(str(80 + number))
+            fill_in(row, "score", str(80 + number))
             page.locator(".o_list_button_save").click()
             row.wait_for(state="detached")
     page.go_back()

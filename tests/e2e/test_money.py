@@ -12,6 +12,7 @@ from clicking import (
     choose,
     fill,
     fill_date,
+    fill_row,
     find,
     find_id,
     give_reason,
@@ -85,7 +86,7 @@ def test_source_quota_allocation_and_cash_plan(sign_in):
     in_state(page, "已确认")
     tab(page, "用款计划")
     add(page, "cash_plan_ids")
-    page.locator(".o_selected_row [name=amount] input").fill("100000")
+    fill_row(page, amount="100000")
     save(page)
     press(page, "确认", "[name=cash_plan_ids]")
     page.locator("[name=cash_plan_ids] .o_data_row", has_text="已确认").wait_for()
@@ -137,7 +138,7 @@ def test_clerk_asks_for_a_payment(sign_in):
     add(page, "line_ids")
     page.locator(".o_selected_row [name=allocation_id] input").click()
     page.locator(".o-autocomplete--dropdown-item").first.click()
-    page.locator(".o_selected_row [name=amount] input").fill("1000")
+    fill_row(page, amount="1000")
     save(page)
     page.locator(".alert", has_text="MW-PAY-16").wait_for()
     step(page, "拆分人工费")

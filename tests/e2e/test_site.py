@@ -14,6 +14,7 @@ from clicking import (
     choose,
     fill,
     fill_date,
+    fill_row,
     find,
     give_reason,
     in_state,
@@ -249,7 +250,7 @@ def test_measurement_by_three_persons(sign_in):
     page.locator("[name=line_ids] .o_data_row").first.wait_for()
     number = record_id(page)
     page.locator("[name=line_ids] .o_data_row td[name=quantity]").first.click()
-    page.locator(".o_selected_row [name=quantity] input").fill("999999")
+    fill_row(page, quantity="999999")
     save(page)
     waits_for_another(page)
 
@@ -259,7 +260,7 @@ def test_measurement_by_three_persons(sign_in):
     step(page, "核实")
     refused(page, "MW-MEAS-04")
     page.locator("[name=line_ids] .o_data_row td[name=quantity]").first.click()
-    page.locator(".o_selected_row [name=quantity] input").fill("0.5")
+    fill_row(page, quantity="0.5")
     step(page, "核实")
     in_state(page, "已核实")
     waits_for_another(page)

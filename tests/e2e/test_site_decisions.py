@@ -9,6 +9,7 @@ from clicking import (
     begin,
     choose,
     fill,
+    fill_row,
     find,
     give_reason,
     in_state,
@@ -156,7 +157,7 @@ def test_acceptance_that_fails(sign_in):
     for role, name in (("建设单位", "业主代表"), ("承包人", "项目经理")):
         add(page, "participant_ids")
         pick(page, "role", role)
-        page.locator(".o_selected_row [name=name] input").fill(name)
+        fill_row(page, name=name)
     page.locator(".o_selected_row [name=signed] input").check()
     fill(page, "satisfied", 40)
     fill(page, "unsatisfied", 3)
@@ -230,7 +231,7 @@ def test_settlement_is_reviewed_and_returned(sign_in):
     ):
         add(page, "signature_ids")
         pick(page, "party", party)
-        page.locator(".o_selected_row [name=partner_id] input").fill(person)
+        fill_row(page, partner_id=person)
         page.locator(".o-autocomplete--dropdown-item", has_text=person).first.click()
     step(page, "各方已签字")
     in_state(page, "已签字")

@@ -9,6 +9,7 @@ from clicking import (
     choose,
     fill,
     fill_date,
+    fill_row,
     find,
     find_id,
     give_reason,
@@ -35,8 +36,7 @@ def test_works_begin_with_papers_place_and_money(sign_in):
     tab(page, "位置")
     add(page, "location_ids")
     pick(page, "kind", "开工")
-    page.locator(".o_selected_row [name=lat] input").fill("28.27")
-    page.locator(".o_selected_row [name=lng] input").fill("113.09")
+    fill_row(page, lat="28.27", lng="113.09")
     save(page)
     technician = sign_in("zjs1", "demo2026")
     hand_over_papers(officer, technician, project, "D24", "D25", "D26")

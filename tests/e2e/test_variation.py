@@ -5,6 +5,7 @@ from clicking import (
     action,
     add_row,
     fill,
+    fill_in,
     find,
     give_reason,
     in_state,
@@ -25,9 +26,7 @@ def add_item(page, price):
         ("quantity", 10),
         ("unit_price", price),
     ):
-        row.locator(f"[name={name}] input, [name={name}] textarea").first.fill(
-            str(value)
-        )
+        fill_in(row, name, value)
 
 
 def test_variation_is_offered_to_the_level_that_decides_it(sign_in):

@@ -14,6 +14,7 @@ from clicking import (
     begin,
     choose,
     fill,
+    fill_row,
     in_state,
     open_record,
     pick,
@@ -61,13 +62,11 @@ def test_clerk_goes_from_the_empty_form_to_a_meeting(sign_in):
 
     tab(page, "位置")
     add(page, "location_ids")
-    page.locator(".o_selected_row [name=lat] input").fill("95")
-    page.locator(".o_selected_row [name=lng] input").fill("500")
+    fill_row(page, lat="95", lng="500")
     page.locator(".o_form_button_save").click()
     refused(page, "MW-GEO-01")
     page.locator("[name=location_ids] .o_data_row td[name=lat]").click()
-    page.locator(".o_selected_row [name=lat] input").fill("28.3")
-    page.locator(".o_selected_row [name=lng] input").fill("113.1")
+    fill_row(page, lat="28.3", lng="113.1")
     apply(page, "四组排水沟修缮")
 
     # Applied: what was applied for is closed, and looks it.
@@ -99,7 +98,6 @@ def test_officer_enters_the_place_that_commencement_asks_for(sign_in):
     tab(page, "位置")
     add(page, "location_ids")
     pick(page, "kind", "开工")
-    page.locator(".o_selected_row [name=lat] input").fill("28.31")
-    page.locator(".o_selected_row [name=lng] input").fill("113.12")
+    fill_row(page, lat="28.31", lng="113.12")
     page.locator(".o_form_button_save").click()
     page.locator(".alert", has_text="MW-SITE-11").wait_for(state="detached")

@@ -50,7 +50,7 @@ class RuleChecklistItem(models.Model):
     ruleset_id = fields.Many2one(
         related="checklist_id.ruleset_id", store=True, precompute=True, index=True
     )
-    unit = fields.Char()
+    unit = fields.Char(translate=True)
     tolerance = fields.Selection(TOLERANCES, default="text", required=True)
     lower = fields.Char(help="A number; empty: open below, or the design value.")
     upper = fields.Char(help="A number; empty: open above, or the design value.")

@@ -71,7 +71,7 @@ class RuleLine(models.AbstractModel):
         string="Switched Off",
         help="Switches off the line of the base set with the same code.",
     )
-    note = fields.Text()
+    note = fields.Text(translate=True)
 
     # === CONSTRAINT ===
 
