@@ -77,6 +77,7 @@ def plans():
 def build():
     county.PlannedLife = LandedLife
     county.data.PLANS[:] = plans()
+    county.data.LATER_PLANS.clear()
     office = env.company.partner_id  # noqa: F821
     speaking = env["res.users"].with_context(lang=office.lang).env  # noqa: F821
     with freeze_time(values["day"]):

@@ -39,6 +39,8 @@ DAYS_TO = {
     "in_warranty": 210,
     "archived": 560,
 }
+# What has lain idle began as much earlier.
+IDLE_DAYS = {"contract_unsigned": 40}
 
 
 class CountyBuilder(CountyWorld):
@@ -139,9 +141,11 @@ class CountyBuilder(CountyWorld):
     def run_lives(self, clock, begin, today):
         """Let all lives go on side by side, in the order of time."""
         queue = []
-        for number, (stop, quirk) in enumerate(data.PLANS):
+        plans = {**dict(enumerate(data.PLANS)), **data.LATER_PLANS}
+        for number, (stop, quirk) in plans.items():
             life = PlannedLife(self.cast(number), self.plan(number), stop, quirk)
-            start = today - timedelta(days=DAYS_TO[stop] + number % 5)
+            days = DAYS_TO[stop] + IDLE_DAYS.get(quirk, 0)
+            start = today - timedelta(days=days + number % 5)
             heapq.heappush(queue, (max(start, begin), number, life.run()))
         while queue:
             moment, number, steps = heapq.heappop(queue)

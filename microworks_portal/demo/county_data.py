@@ -185,3 +185,11 @@ PLANS = [
     # Posted for longer than the law asks: the award is today's work.
     ("awarded", "candidates_posted"),
 ]
+
+# Some more, by the number that gives them works and a village.
+LATER_PLANS = {
+    # Both sides have signed; nobody completed the signature before its last day.
+    70: ("awarded", "contract_unsigned"),
+    # Class B: the township leader is to approve it.
+    71: ("deliberated", None),
+}

@@ -160,6 +160,10 @@ class LettingLife(SiteLife):
         self.step("clerk", contract, "action_sign_owner")
         person = dict(self.cast.firms)[contract.partner_id]
         self.cast.by("officer", contract)._sign_contractor_on_paper(person)
+        yield from self.conclude(contract)
+
+    def conclude(self, contract):
+        """Complete the signature, and put the contract in force with its papers."""
         self.step("officer", contract, "action_sign")
         self.papers(
             ("D19", "D20", "D22", "D23"), author="officer", reviewer="technician"

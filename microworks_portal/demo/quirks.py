@@ -40,8 +40,12 @@ class PlannedLife(Life):
     def finished(self):
         if self.quirk == "no_quorum":
             return self.project.state == "applied"
-        if self.quirk in ("acceptance_failed", "acceptance_convened"):
-            # Completed, and gone on a little: it ends where it waits.
+        if self.quirk in (
+            "acceptance_failed",
+            "acceptance_convened",
+            "contract_unsigned",
+        ):
+            # It has gone on a little, and ends where it waits.
             return False
         return super().finished()
 
@@ -126,6 +130,13 @@ class PlannedLife(Life):
             )
             yield 10_000
         yield from super().bidding(record)
+
+    # === CONTRACT ===
+
+    def conclude(self, contract):
+        if self.quirk == "contract_unsigned":
+            yield 10_000
+        yield from super().conclude(contract)
 
     # === SITE ===
 
