@@ -90,6 +90,45 @@ class TestInspection(Site):
         self.pass_inspection(inspection)
         self.assertEqual(inspection.result, "pass")
 
+    def test_what_needs_only_eyes_is_passed_together(self):
+        """What is measured, key or stops the works is left to be judged by itself."""
+        inspection = self.make(kind="INS-A")
+        failed = self.line(inspection, "SF03")
+        failed.judged = "fail"
+        inspection.action_pass_rest()
+        self.assertEqual(failed.result, "fail")
+        left = inspection.line_ids.filtered(lambda line: not line.result)
+        self.assertTrue(left)
+        for line in left:
+            self.assertTrue(line.tolerance != "text" or line.key or line.stop)
+            self.assertIn(line.code, inspection.open_items)
+        passed = inspection.line_ids.filtered(lambda line: line.result == "pass")
+        self.assertTrue(passed)
+        self.assertFalse(passed.filtered(lambda x: x.key or x.stop or x.measured))
+        self.assertFalse(inspection.quick_count)
+        left.action_pass()
+        self.assertTrue(left.filtered("result"))
+        for line in left:
+            self.assertEqual(bool(line.result), line.tolerance == "text")
+
+    def test_only_inspectors_pass_items(self):
+        """Nobody of the village passes an item, and nobody in a finished record."""
+        inspection = self.make()
+        with self.assertRaises(AccessError):
+            self.by("clerk", inspection).action_pass_rest()
+        inspection.line_ids.judged = "na"
+        inspection.action_done()
+        line = inspection.line_ids[:1]
+        with self.assertRaises(Refused):
+            line.judged = "pass"
+
+    def test_the_limit_is_read_in_figures_and_words(self):
+        """A thickness has a tolerance even where the rules say nothing in words."""
+        inspection = self.make()
+        self.assertIn("-10", self.line(inspection, "RD04").limit_shown)
+        sign = self.line(inspection, "SF01")
+        self.assertEqual(sign.limit_shown, sign.limit_text)
+
     def test_a_clerk_has_no_inspections(self):
         """The village is inspected, it does not inspect."""
         with self.assertRaises(AccessError):

@@ -14,6 +14,7 @@ from . import inspection_plan
 from . import inspection_plan_draw
 from . import inspection
 from . import inspection_line
+from . import inspection_quick
 from . import finding
 from . import finding_steps
 from . import rectification

@@ -14,6 +14,14 @@ RESULTS = [*INSPECTION_RESULTS[:2], ("na", "Not applicable")]
 SEPARATORS = re.compile(r"[\s,;，；、]+")
 
 
+def _range(lower, upper):
+    if lower and upper:
+        return f"{lower} … {upper}"
+    if lower:
+        return f"≥ {lower}"
+    return f"≤ {upper}" if upper else ""
+
+
 class InspectionLine(models.Model):
     """The values are judged by :mod:`tolerance`; what needs eyes, by the inspector."""
 
@@ -78,7 +86,8 @@ class InspectionLine(models.Model):
     tolerance = fields.Selection(TOLERANCES, readonly=True)
     lower = fields.Char(readonly=True)
     upper = fields.Char(readonly=True)
-    limit_text = fields.Char(string="Limit", readonly=True)
+    limit_text = fields.Char(string="Limit in Words", readonly=True)
+    limit_shown = fields.Char(string="Limit", compute="_compute_limit_shown")
     frequency = fields.Char(readonly=True)
     key = fields.Boolean(string="Key Item", readonly=True)
     stop = fields.Boolean(string="Stops the Works", readonly=True)
@@ -112,6 +121,14 @@ class InspectionLine(models.Model):
                 line.result = line.judged
                 line.rate = 0.0
 
+    @api.depends("tolerance", "lower", "upper", "limit_text")
+    @api.depends_context("lang")
+    def _compute_limit_shown(self):
+        for line in self:
+            words, figures = line.limit_text or "", line._limit_figures()
+            both = figures and words
+            line.limit_shown = f"{figures} ({words})" if both else figures or words
+
     # === CONSTRAINT ===
 
     @api.constrains("measured", "design")
@@ -128,6 +145,20 @@ class InspectionLine(models.Model):
                     )
 
     # === BUSINESS ===
+
+    def _limit_figures(self):
+        """The limits of a measured item as a person reads them."""
+        if self.tolerance == "text":
+            return ""
+        lower, upper = self.lower or "", self.upper or ""
+        if self.tolerance in ("min", "max", "between"):
+            return _range(lower, upper)
+        if upper and not upper.startswith("-"):
+            upper = f"+{upper}"
+        percent = "%" if self.tolerance == "pct" else ""
+        return self.env._(
+            "deviation %(range)s", range=f"{_range(lower, upper)}{percent}"
+        )
 
     def _numbers(self, text):
         """The numbers in a text, exact.
@@ -180,3 +211,11 @@ class InspectionLine(models.Model):
             "check.pass_rate.key" if self.key else "check.pass_rate.other"
         )
         return tolerance.evaluate(values, limits, rate)
+
+    # === ACTIONS ===
+
+    def action_pass(self):
+        """Judge what is looked at as passed; what is measured stays open."""
+        for line in self:
+            if line.tolerance == "text" and not line.result:
+                line.judged = "pass"
