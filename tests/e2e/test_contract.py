@@ -7,9 +7,11 @@ from clicking import (
     fill_date,
     find,
     find_id,
+    give_reason,
     in_state,
     offers,
     open_record,
+    pick,
     press,
     refused,
     save,
@@ -24,6 +26,45 @@ def village_clerk(session, area):
     """The login of the clerk of a village, by the order of the villages."""
     villages = find(session, "microworks.area", [["level", "=", "village"]], limit=99)
     return f"cbz{[village['id'] for village in villages].index(area) + 1}"
+
+
+def record_security(session, contract, kind, amount):
+    """Add a security to a contract; return its address."""
+    page = session.page
+    open_record(session, action("contract_action", contract))
+    tab(page, "保证金与保函")
+    add(page, "security_ids")
+    page.locator(".modal .o_form_view").wait_for()
+    pick(page, "kind", kind)
+    pick(page, "form", "现金")
+    fill(page, "amount", amount)
+    session.shot(f"security-{amount}")
+    save_dialog(page)
+    save(page)
+    return action(
+        "security_action",
+        find_id(
+            session,
+            "microworks.security",
+            [["contract_id", "=", contract]],
+            order="id desc",
+        ),
+    )
+
+
+def test_signature_completed_late_names_its_reason(sign_in):
+    """The last day is long over: a reason is asked for, and stays on the form."""
+    officer = sign_in("zxm1")
+    page = officer.page
+    number = find_id(officer, "microworks.contract", [["state", "=", "draft"]])
+    open_record(officer, action("contract_action", number))
+    assert not offers(page, "完成签订")
+    step(page, "完成签订（逾期）")
+    officer.shot("contract-late-reason")
+    give_reason(page, "承包人资料补正后方签订")
+    in_state(page, "已签字")
+    page.get_by_text("承包人资料补正后方签订").first.wait_for()
+    officer.shot("contract-late")
 
 
 def test_contract_is_signed_by_both_sides_and_waits_for_its_papers(sign_in):
@@ -141,8 +182,20 @@ def test_contractor_signs_in_the_portal_and_the_contract_comes_into_force(sign_i
     open_record(other, bond)
     step(other.page, "确认收到")
     in_state(other.page, "已收取")
+    quality = record_security(officer, number, "质量", 800)
+    wages = record_security(officer, number, "工资", 500)
+    open_record(other, quality)
+    step(other.page, "确认收到")
+    refused(other.page, "MW-BOND-03")
+    open_record(other, bond)
     step(other.page, "退还")
     in_state(other.page, "已退回")
+    for path_of_one in (quality, wages):
+        open_record(other, path_of_one)
+        step(other.page, "确认收到")
+        in_state(other.page, "已收取")
+        step(other.page, "退还")
+        in_state(other.page, "已退回")
 
     codes = ("D19", "D20", "D22", "D23")
     submit_papers(officer, awarded["project_id"][0], codes)

@@ -78,6 +78,17 @@ def read_receipts(session, rows):
     return page.locator(".modal").inner_text()
 
 
+def press_close(session, code=None):
+    """Close the newest batch, or be refused: every receipt is there first."""
+    page = session.page
+    session.goto(BATCHES)
+    page.locator(".o_data_row td").nth(1).click()
+    in_state(page, "已发送")
+    press(page, "关闭")
+    if code:
+        page.locator(".modal", has_text=code).wait_for()
+
+
 def a_payable_request(session):
     """Number and place of a submitted request whose works have no open finding."""
     page = session.page
@@ -141,5 +152,8 @@ def test_from_approval_to_the_receipt(sign_in):
     open_request(second, number)
     press(page, "重新发送")
     in_state(page, "已发送国库")
+    press_close(second, "MW-BATCH-02")
     outcome = read_receipts(second, [f"{number},HD-E2E-4,{amount:.2f},{day},成功,"])
     assert "MW-" not in outcome
+    press_close(second)
+    in_state(page, "已关闭")

@@ -151,6 +151,11 @@ def test_warranty_money_and_archive(sign_in):
     open_record(officer, f"{RETENTIONS}/{retention}")
     step(page, "申请返还")
     in_state(page, "已申请返还")
+    step(page, "撤回")
+    give_reason(page, "先核对缺陷处理费用")
+    in_state(page, "保留中")
+    step(page, "申请返还")
+    in_state(page, "已申请返还")
     officer.shot("retention-asked")
 
     clerk = sign_in(f"cbz{village}", "demo2026")

@@ -12,6 +12,7 @@ from clicking import (
     fill_in,
     find,
     find_id,
+    give_reason,
     in_state,
     offers,
     open_record,
@@ -171,6 +172,16 @@ def test_procurement_is_planned_from_the_project_and_published(sign_in):
     assert not offers(page, "批准采购方式")
     number = page.url.rstrip("/").split("/")[-1]
     leader = sign_in("xcjs" if found["works_class"] == "a" else "zld2")
+    open_record(leader, action(PROCUREMENTS, number))
+    step(leader.page, "批准采购方式")
+    in_state(leader.page, "方式已批准")
+    step(leader.page, "退回")
+    give_reason(leader.page, "开标地点改在县交易中心")
+    in_state(leader.page, "草稿")
+    leader.page.get_by_text("开标地点改在县交易中心").first.wait_for()
+    open_record(officer, action(PROCUREMENTS, number))
+    fill(page, "opening_place", "县公共资源交易中心")
+    save(page)
     open_record(leader, action(PROCUREMENTS, number))
     step(leader.page, "批准采购方式")
     in_state(leader.page, "方式已批准")

@@ -1,5 +1,7 @@
 """Projects, notices and waivers: who is offered which step, and what it does."""
 
+import re
+
 from clicking import (
     PDF,
     action,
@@ -49,6 +51,30 @@ def test_approval_is_offered_to_the_level_of_the_class(sign_in):
     in_state(leader.page, "已议决")
     assert not offers(leader.page, "批准")
     assert offers(leader.page, "退回")
+
+
+def test_class_b_is_approved_by_the_township(sign_in):
+    """The county looks on; the leader approves when the money is proven."""
+    officer, leader = sign_in("zxm1", "demo2026"), sign_in("zld1", "demo2026")
+    second, county = sign_in("zjs1", "demo2026"), sign_in("xcjs", "demo2026")
+    domain = [["state", "=", "deliberated"], ["works_class", "=", "b"]]
+    number = find_id(leader, "microworks.project", domain)
+    path = f"{PROJECTS}/{number}"
+    open_record(county, path)
+    in_state(county.page, "已议决")
+    assert not offers(county.page, "批准")
+    open_record(leader, path)
+    step(leader.page, "批准")
+    codes = sorted(set(re.findall(r"MW-GATE-(D\d+)", refused(leader.page, "MW-GATE-"))))
+    hand_in(officer, number, *codes)
+    open_record(second, path)
+    tab(second.page, "资料")
+    press_each(second.page, "action_review")
+    open_record(leader, path)
+    step(leader.page, "批准")
+    in_state(leader.page, "已批准")
+    assert not offers(leader.page, "批准")
+    leader.shot("class-b-approved")
 
 
 def test_leader_returns_an_application_with_a_reason(sign_in):

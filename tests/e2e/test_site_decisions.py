@@ -58,6 +58,49 @@ def test_inspection_with_a_failed_item_raises_a_finding(sign_in):
     printed(session, "inspection_document", record_id(page), works(session)["number"])
 
 
+def test_checklist_of_an_acceptance_is_filled_in(sign_in):
+    """One press passes what is ordinary; what is measured or key stays open."""
+    session = sign_in("zjs1", "demo2026")
+    page = session.page
+    begin(session, action("inspection_action"))
+    pick(page, "kind", "验收检查")
+    choose(page, "project_id", works(session, "completed")["name"])
+    save(page)
+    rows = page.locator("[name=line_ids] .o_data_row")
+    rows.first.wait_for()
+    number = record_id(page)
+    items = find(
+        session,
+        "microworks.inspection.line",
+        [("inspection_id", "=", number)],
+        "tolerance",
+        "key",
+        "stop",
+        limit=99,
+    )
+    assert rows.count() == len(items), "every item is on one page"
+    step(page, "其余目测项合格")
+    expect(page.locator("button[name=action_pass_rest]")).to_have_count(0)
+    eyes = [item for item in items if item["tolerance"] == "text"]
+    ordinary = [item for item in eyes if not (item["key"] or item["stop"])]
+    passed = page.locator("[name=line_ids] td[name=result]", has_text="合格")
+    expect(passed).to_have_count(len(ordinary))
+    session.shot("acceptance-rest-passed")
+    single = page.locator("[name=line_ids] button[name=action_pass]:visible")
+    for left in reversed(range(len(eyes) - len(ordinary))):
+        single.first.click()
+        expect(single).to_have_count(left)
+    for row in range(rows.count()):
+        line = rows.nth(row)
+        if line.locator("td[name=result]").inner_text().strip():
+            continue
+        line.locator("td[name=measured]").click()
+        fill_row(page, design=30, measured="30 30 30")
+    step(page, "完成")
+    page.locator(".modal, .o_arrow_button_current").last.wait_for()
+    session.shot("acceptance-measured")
+
+
 def test_random_inspection_is_drawn(sign_in):
     """The pool is closed, a public number entered, the draw repeated by anybody."""
     session = sign_in("xcjs", "demo2026")
