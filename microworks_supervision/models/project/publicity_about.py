@@ -73,14 +73,18 @@ class PublicityAbout(models.Model):
             if notice.state == "running":
                 notice._transition("stopped", reason=reason, system=True)
             elif notice.state == "finished":
-                notice._unguarded().write({"superseded": True})
-                self.env["microworks.event"]._record(
-                    notice,
-                    kind="change",
-                    role="system",
-                    reason=reason,
-                    before={"superseded": False},
-                    after={"superseded": True},
-                )
+                notice._supersede(reason)
             elif notice.state in ("draft", "reviewed"):
                 notice._unguarded().unlink()
+
+    def _supersede(self, reason):
+        """Say of a finished notice that it does not hold any more."""
+        self._unguarded().write({"superseded": True})
+        self.env["microworks.event"]._record(
+            self,
+            kind="change",
+            role="system",
+            reason=reason,
+            before={"superseded": False},
+            after={"superseded": True},
+        )
