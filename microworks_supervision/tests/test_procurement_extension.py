@@ -131,3 +131,6 @@ class TestProcurementExtension(Letting):
         self.frozen.move_to(self.before)
         with self.assert_refused("MW-PROC-30"):
             self.extend()
+        # Nor by stopping it first.
+        with self.assert_refused("MW-PROC-30"):
+            self.procurement.action_suspend("A complaint")

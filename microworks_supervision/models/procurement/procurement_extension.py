@@ -40,15 +40,7 @@ class ProcurementExtension(models.Model):
                     next_step=self.env._("choose a later day while bids are taken"),
                 )
             if record.is_past_deadline and not waits:
-                record._refuse(
-                    "MW-PROC-30",
-                    self.env._("the deadline for bids is over"),
-                    basis="招标投标法第28条",
-                    next_step=self.env._(
-                        "close for bids; with too few of them, record that there is no"
-                        " award and repeat it"
-                    ),
-                )
+                record._refuse_over()
             record._check_reason(reason)
             # sudo: nobody reads an envelope; these are only shut for longer.
             self.env["microworks.bid.envelope"].sudo().search(
@@ -62,6 +54,21 @@ class ProcurementExtension(models.Model):
                 reason=reason,
                 before={"deadline": fields.Datetime.to_string(before)},
                 after={"deadline": fields.Datetime.to_string(deadline)},
+            )
+
+    def action_suspend(self, reason=None):
+        """Stop for the time being, with a reason.
+
+        :raises Refused: no reason; bids were taken and the deadline is over: stopped
+            now, it could be given a new one
+        """
+        for record in self:
+            record._lock()
+            record._check_step("suspended")
+            if record.state == "published" and record.is_past_deadline:
+                record._refuse_over()
+            record._transition(
+                "suspended", reason=reason, vals={"suspended_from": record.state}
             )
 
     def action_resume(self, reason=None):
@@ -85,6 +92,17 @@ class ProcurementExtension(models.Model):
             record._transition(target, reason=reason, vals={"suspended_from": False})
 
     # === BUSINESS ===
+
+    def _refuse_over(self):
+        self._refuse(
+            "MW-PROC-30",
+            self.env._("the deadline for bids is over"),
+            basis="招标投标法第28条",
+            next_step=self.env._(
+                "close for bids; with too few of them, record that there is no"
+                " award and repeat it"
+            ),
+        )
 
     def _waits_for_bids(self):
         """Whether it was suspended while bids were taken."""

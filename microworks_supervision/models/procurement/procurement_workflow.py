@@ -216,13 +216,6 @@ class ProcurementWorkflow(models.Model):
         for record in self:
             record._transition("cancelled", reason=reason)
 
-    def action_suspend(self, reason=None):
-        """Stop for the time being, with a reason."""
-        for record in self:
-            record._transition(
-                "suspended", reason=reason, vals={"suspended_from": record.state}
-            )
-
     # === CRON ===
 
     @api.model
