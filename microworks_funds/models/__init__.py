@@ -6,6 +6,7 @@ from . import fund_allocation
 from . import cash_plan
 from . import payment_request
 from . import payment_request_limit
+from . import payment_request_default
 from . import payment_request_display
 from . import payment_request_gate
 from . import payment_request_workflow

@@ -67,6 +67,7 @@ class PaymentRequestWorkflow(models.Model):
 
     _counted = (("payable_from", "due_on"),)
 
+    _notes_reason = True
     _transitions = EDGES
 
     def _get_edges(self):

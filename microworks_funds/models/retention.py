@@ -36,7 +36,7 @@ class Retention(models.Model):
         "mail.activity.mixin",
     ]
     _order = "id desc"
-
+    _notes_reason = True
     _counted = (("requested_on", "due_on"),)
     _open_states = ()
     _guarded_fields = frozenset(

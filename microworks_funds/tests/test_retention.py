@@ -1,7 +1,7 @@
 """Retention money and wages."""
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.microworks_supervision.exceptions import Refused, RoleRefused
 from odoo.addons.microworks_supervision.tests.common import Announced
@@ -74,6 +74,19 @@ class TestRetention(Announced, Funds):
         self.assertEqual(self.retention.state, "released")
         self.assertEqual(self.contract._paid_amount(), 90_000)
         self.assertFalse(self.project._get_unpaid_refusals())
+
+    def test_what_is_to_be_released_is_not_typed(self):
+        """The form of its payment has its line; a second form, what is left."""
+        self.release_warranty()
+        context = self.retention.action_view_requests()["context"]
+        requests = self.by("clerk", self.env["microworks.payment.request"])
+        form = Form(requests.with_context(**context))
+        self.assertEqual(form.line_ids._records[0]["amount"], 2_700)
+        self.release_request(2_000)
+        self.env.flush_all()
+        form = Form(requests.with_context(**context))
+        self.assertEqual(form.line_ids._records[0]["amount"], 700)
+        self.assertFalse(Form(requests).line_ids._records)
 
     def test_no_taking_back_of_what_the_treasury_has(self):
         """The receipt of a payment on its way releases the money, so it must wait."""

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 
 from .disclosure import CARD
 
+# Candidates, award, contract. An invitation to bid stays: it was true when posted.
+RESULTS = ("P06", "P07", "P08")
+
 
 class Publicity(models.Model):
     _inherit = "microworks.publicity"
@@ -36,6 +39,13 @@ class Publicity(models.Model):
             self._valid_disclosures()._unguarded().write({"open_for_objection": False})
         elif target in ("stopped", "draft"):
             self._withdraw_disclosures(self._last_reason())
+        return result
+
+    def _supersede(self, reason):
+        """A result that does not hold any more is not shown to the public as one."""
+        result = super()._supersede(reason)
+        if self.kind in RESULTS:
+            self._withdraw_disclosures(reason)
         return result
 
     def _valid_disclosures(self):

@@ -43,6 +43,16 @@ class TestDisclosure(Announced, PublicCounty):
         self.assertFalse(page.open_for_objection)
         self.assertTrue(self.card(project))
 
+    def test_a_result_that_holds_no_more_is_taken_down(self):
+        """An award that was withdrawn does not stay on the web as one; a call does."""
+        project = self.make_project()
+        for kind, state in (("P07", "withdrawn"), ("P05", "published")):
+            notice = self.publish(project)
+            page = self.page(notice)
+            notice._unguarded().write({"kind": kind, "state": "finished"})
+            notice._supersede("The firm gave up")
+            self.assertEqual(page.state, state, kind)
+
     def test_returned_notice_withdraws_its_snapshot(self):
         """A notice sent back to draft needs a new snapshot when reviewed again."""
         notice = self.make_notice(self.make_project())

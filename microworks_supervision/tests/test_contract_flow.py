@@ -462,6 +462,23 @@ class TestContractFlow(Letting):
         self.by("leader", contract.project_id).action_terminate("Landslide")
         self.assertEqual(contract.state, "terminated")
 
+    def test_a_contract_that_ends_before_the_works_frees_them(self):
+        """The award ends with it, the public reads it, the works are let again."""
+        contract = self.running()
+        project, award = contract.project_id, contract.procurement_id
+        self.assertEqual(project.state, "contracted")
+        self.by("leader", contract).action_terminate("The firm is insolvent")
+        self.assertEqual((award.state, project.state), ("cancelled", "priced"))
+        notice = self.env["microworks.publicity"].search(
+            [("res_model", "=", contract._name), ("res_id", "=", contract.id)],
+            order="id desc",
+            limit=1,
+        )
+        self.assertEqual((notice.kind, notice.state), ("P08", "draft"))
+        self.assertNotIn(contract.partner_id.name, notice.body)
+        again = self.plan(project)
+        self.assertEqual(again.state, "draft")
+
     def test_a_bid_security_is_two_percent_of_the_ceiling(self):
         """It belongs to the procurement."""
         procurement = self.published()

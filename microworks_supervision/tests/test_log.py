@@ -231,6 +231,41 @@ class TestLog(County):
         self.assertTrue(self.head._verify()["ok"])
         self.assertFalse(self.head._verify(size, kept)["ok"])
 
+    def test_a_kept_head_is_compared_on_screen(self):
+        """The right one passes, another is told, half a hash is refused."""
+        self.sequence()
+        size, root = self.head._size(), self.head._root()
+        wizards = self.env["microworks.log.compare.wizard"].with_user(
+            self.people["auditor"]
+        )
+        spaced = " ".join(root[i : i + 8] for i in range(0, 64, 8)).upper()
+        for given, kind in ((spaced, "success"), ("0" * 64, "danger")):
+            told = wizards.create({"size": size, "root": given}).action_confirm()
+            self.assertEqual(told["params"]["type"], kind, given)
+        for given in (0, root), (size, root[:40]):
+            wizard = wizards.create(dict(zip(("size", "root"), given, strict=True)))
+            with self.assert_refused("MW-EVENT-05"):
+                wizard.action_confirm()
+
+    def test_an_event_reads_as_a_table(self):
+        """Labels and names, nothing that runs, and no traceback for altered content."""
+        self.project._unguarded().write({"name": "<b>Road</b>"})
+        event = self.env["microworks.event"]._record(
+            self.project,
+            kind="change",
+            before={"owner_kind": "township", "approver_id": [[1, "<i>A</i>"]]},
+            after={"owner_kind": "community", "approver_id": []},
+        )
+        html = event.changes_html
+        label = self.project._fields["owner_kind"]._description_string(self.env)
+        self.assertIn(f"<th>{label}</th>", html)
+        self.assertIn("&lt;i&gt;A&lt;/i&gt;", html)
+        self.assertNotIn(">community<", html)
+        self.env.flush_all()
+        self.tamper(f"UPDATE microworks_event SET content = '{{' WHERE id = {event.id}")
+        event.invalidate_recordset()
+        self.assertFalse(event.changes_html)
+
     def test_an_event_beside_the_log_is_found(self):
         """An event that is neither in the log nor waiting is suspicious."""
         self.sequence()

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..exceptions import RoleRefused
 from ..models.procurement import bid_envelope
 from ..tools import keyring, sealed
 from .test_procurement_common import Letting
@@ -102,8 +103,34 @@ class TestProcurementExtension(Letting):
             self.extend()
         self.assertEqual(self.procurement.deadline, self.before)
 
+    def test_what_lapsed_while_suspended_gets_a_new_deadline_from_a_leader(self):
+        """Nobody could bid meanwhile; the officer alone does not reopen the time."""
+        self.procurement.action_suspend("A complaint")
+        self.extend()
+        self.frozen.move_to(self.procurement.deadline + timedelta(hours=1))
+        with self.assert_refused("MW-PROC-32"):
+            self.procurement.action_resume("Settled")
+        later = self.procurement.deadline + timedelta(days=7)
+        with self.assertRaises(RoleRefused):
+            self.procurement.action_extend(later, "Settled")
+        leader = self.by("leader", self.procurement)
+        with self.assert_refused("MW-PROC-21"):
+            leader.action_extend(
+                self.procurement.deadline + timedelta(minutes=5), "In the past"
+            )
+        leader.action_extend(later, "The complaint was settled")
+        self.procurement.action_resume("Settled")
+        self.assertEqual(self.procurement.state, "published")
+        for firm, amount in zip(self.firms[1:3], (51_000, 52_000), strict=True):
+            self.bid(self.procurement, firm, amount)
+        self.open(self.procurement)
+        self.assertEqual((self.sealed.state, self.sealed.amount), ("valid", 50_000))
+
     def test_after_the_deadline_there_is_no_extension(self):
         """Late bids are refused; more time is given before the last hour."""
         self.frozen.move_to(self.before)
         with self.assert_refused("MW-PROC-30"):
             self.extend()
+        # Nor by stopping it first.
+        with self.assert_refused("MW-PROC-30"):
+            self.procurement.action_suspend("A complaint")

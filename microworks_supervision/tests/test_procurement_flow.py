@@ -359,6 +359,21 @@ class TestProcurementFlow(Letting):
         self.assertEqual(procurement._candidates()[0].amount, 51_000)
         self.assertEqual(first.rank, 0)
 
+    def test_other_candidates_are_posted_anew(self):
+        """A finished notice of an earlier ranking opens no award."""
+        procurement = self.evaluated()
+        procurement.action_publish_candidates()
+        first = self.finish_notice(procurement, "P06")
+        self.satisfy(procurement.project_id, "procurement_awarded", "awarded")
+        procurement.action_reopen("An objection was right")
+        self.assertEqual((first.state, first.superseded), ("finished", True))
+        procurement.action_evaluate()
+        procurement.action_publish_candidates()
+        with self.assertRaises(Refused) as error:
+            procurement.action_award()
+        self.assertIn("MW-PROC-19", self.codes(error))
+        self.assertNotEqual(procurement._notices("P06"), first)
+
     def test_a_rule_may_ask_for_a_longer_posting(self):
         """The days of the method go beyond the three of the law."""
         procurement = self.evaluated()

@@ -82,6 +82,15 @@ class TestProcurementRevoke(Letting):
         self.assertIn(self.firms[1].name, second.body)
         self.assertNotIn(self.firms[0].name, second.body)
 
+    def test_a_finished_notice_of_the_award_is_followed_by_another(self):
+        """Its days are over when a winner gives up; the next award is posted, too."""
+        first = self.finish_notice(self.procurement, "P07")
+        self.revoke()
+        self.assertTrue(first.superseded)
+        self.procurement.action_award()
+        self.assertEqual(self.notices().mapped("state"), ["draft"])
+        self.assertIn(self.firms[1].name, self.notices().body)
+
     def test_who_withdrew_does_not_award_the_next(self):
         """The leader who took it away cannot give it to somebody."""
         self.revoke()
@@ -204,6 +213,17 @@ class TestProcurementRevoke(Letting):
         with self.assertRaises(Refused) as error:
             self.revoke(again=True)
         self.assertEqual(self.codes(error), ["MW-PROC-27"])
+
+    def test_after_a_terminated_signature_the_works_are_only_let_again(self):
+        """The next candidate is for awards that never became a contract."""
+        contract = self.contract(self.procurement)
+        self.sign_both(contract)
+        self.by("leader", contract).action_terminate("The firm is insolvent")
+        with self.assertRaises(Refused) as error:
+            self.revoke()
+        self.assertEqual(self.codes(error), ["MW-PROC-31"])
+        self.revoke(again=True)
+        self.assertEqual(self.project.state, "priced")
 
     def test_a_draft_contract_goes_with_the_award(self):
         """What only the owner signed ends; the next contract is the next firm's."""

@@ -11,4 +11,5 @@ from . import contract_sign_wizard
 from . import ocds_import_wizard
 from . import area_import_wizard
 from . import award_revoke_wizard
+from . import log_compare_wizard
 from . import area_import_line

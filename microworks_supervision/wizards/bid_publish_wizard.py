@@ -44,7 +44,7 @@ class BidPublishWizard(models.TransientModel):
     def action_confirm(self):
         """Publish, or extend. :raises Refused: the time for bids is too short"""
         self.ensure_one()
-        if self.state == "published":
+        if self.state in ("published", "suspended"):
             self.procurement_id.action_extend(self.deadline, self.reason)
         else:
             self.procurement_id.action_publish(self.deadline)

@@ -249,6 +249,16 @@ def add_photo(page, name="photo_ids"):
     save_dialog(page)
 
 
+def press_each(page, name):
+    """Press a button of the list of documents in every row that has it."""
+    buttons = page.locator(f"[name=document_ids] button[name={name}]")
+    buttons.first.wait_for()
+    quiet(page)
+    for left in reversed(range(buttons.count())):
+        buttons.first.click()
+        expect(buttons).to_have_count(left)
+
+
 def submit_papers(session, project, codes):
     """Upload documents of a project and hand them in."""
     page = session.page

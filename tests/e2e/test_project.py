@@ -3,7 +3,6 @@
 import re
 
 from clicking import (
-    PDF,
     action,
     begin,
     fill,
@@ -14,14 +13,10 @@ from clicking import (
     open_record,
     press,
     refused,
-    save,
     step,
-    tab,
-    upload,
 )
-from playwright.sync_api import expect
+from test_site import PROJECTS, hand_over_papers
 
-PROJECTS = action("project_action")
 NOTICES = action("publicity_action")
 VILLAGE = ("owner_kind", "=", "village_committee")
 
@@ -118,26 +113,6 @@ def test_auditor_and_inspector_change_no_project(sign_in):
         assert not page.locator(".o_form_button_create:visible").count()
 
 
-def hand_in(session, number, *codes):
-    """Upload documents of these kinds to a project and submit each."""
-    page = session.page
-    open_record(session, f"{PROJECTS}/{number}")
-    tab(page, "资料")
-    for code in codes:
-        upload(page, code, f"{code}.pdf", "application/pdf", PDF)
-    save(page)
-    press_each(page, "action_submit")
-
-
-def press_each(page, name):
-    """Press a button of the list of documents in every row that has it."""
-    buttons = page.locator(f"[name=document_ids] button[name={name}]")
-    buttons.first.wait_for()
-    for left in reversed(range(buttons.count())):
-        buttons.first.click()
-        expect(buttons).to_have_count(left)
-
-
 def test_class_c_is_put_on_file_and_priced(sign_in):
     """The township files it when its money is proven, and sets its ceiling price."""
     officer, second = sign_in("zxm4", "demo2026"), sign_in("zjs4", "demo2026")
@@ -146,10 +121,7 @@ def test_class_c_is_put_on_file_and_priced(sign_in):
     path = f"{PROJECTS}/{find_id(officer, 'microworks.project', domain)}"
     number = path.rpartition("/")[2]
     for codes in (("D07",), ("D06", "D09", "D10")):
-        hand_in(officer, number, *codes)
-        open_record(second, path)
-        tab(second.page, "资料")
-        press_each(second.page, "action_review")
+        hand_over_papers(officer, second, number, *codes)
         if "D07" in codes:
             open_record(leader, path)
             step(leader.page, "备案")

@@ -21,6 +21,7 @@ from clicking import (
     offers,
     open_record,
     pick,
+    press_each,
     refused,
     save,
     step,
@@ -85,20 +86,11 @@ def hand_over_papers(officer, reviewer, project, *codes):
     for code in codes:
         upload(page, code, f"{code}.pdf", "application/pdf", PDF)
     save(page)
-    press_all(page, "action_submit", len(codes))
+    press_each(page, "action_submit")
     page = reviewer.page
     open_record(reviewer, f"{PROJECTS}/{project}")
     tab(page, "资料")
-    press_all(page, "action_review", len(codes))
-
-
-def press_all(page, name, count):
-    """Press a button of the lines of documents until none is left."""
-    buttons = page.locator(f"[name=document_ids] button[name={name}]")
-    for left in range(count, 0, -1):
-        expect(buttons).to_have_count(left)
-        buttons.first.click()
-    expect(buttons).to_have_count(0)
+    press_each(page, "action_review")
 
 
 def test_villager_supervisor_answers_the_eight_questions(sign_in):

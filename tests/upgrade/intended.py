@@ -43,6 +43,13 @@ REWORDED: dict[str, tuple[str, str]] = {
         "19.0.1.1.0: the note of a shipped rule set's making speaks Chinese, too",
     ),
 }
+_CHINESE = "19.0.1.1.0: shown to people, so it has its Chinese"
+# table.column: a text that became one in several languages and keeps what it said, and
+# why
+TRANSLATED: dict[str, str] = {
+    "microworks_rule_checklist_item.unit": _CHINESE,
+    "microworks_rule_method.note": _CHINESE,
+}
 _UNOPENED = "19.0.1.1.0: who bids is nobody's to know before the opening"
 # model: whether the office sees fewer or more records than before, and why; a
 # contractor sees what he saw

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from devkit.postgres import psql
 
@@ -49,9 +50,24 @@ def _names(names: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def differences(before: str, after: str, table: str, names: list[str]) -> list[str]:
-    """Say in words how the rows of a table differ, the rows that are new included."""
+def differences(
+    before: str,
+    after: str,
+    table: str,
+    names: list[str],
+    translated: Collection[str] = (),
+) -> list[str]:
+    """Say in words how the rows of a table differ, the rows that are new included.
+
+    :param translated: columns, as ``table.column``, where a text may have become one
+        in several languages that says the same in the first of them
+    """
     old, new = rows(before, table, names), rows(after, table, names)
+    for name in names:
+        if f"{table}.{name}" in translated:
+            for row in new.values():
+                if isinstance(row[name], dict):
+                    row[name] = row[name].get("en_US")
     found = [f"{table}: row {key[:200]} is gone" for key in old.keys() - new.keys()]
     found += [f"{table}: row {key[:200]} is new" for key in new.keys() - old.keys()]
     for key in old.keys() & new.keys():

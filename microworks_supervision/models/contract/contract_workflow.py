@@ -25,6 +25,7 @@ for _state in ("draft", "signed", "in_force"):
 class ContractWorkflow(models.Model):
     _inherit = "microworks.contract"
 
+    _notes_reason = True
     _transitions = EDGES
 
     def _get_edges(self):
@@ -201,6 +202,30 @@ class ContractWorkflow(models.Model):
             )
         elif target == "in_force" and self.project_id.state == "awarded":
             self.project_id._transition("contracted", system=True)
+        elif target == "terminated" and self.project_id.state == "contracted":
+            self._let_again()
+
+    def _let_again(self):
+        """A contract that ended before the works began frees them for a new try.
+
+        The next candidate is no way out any more: a contract was in force
+        (招标投标法实施条例 Art. 55 speaks of the time before it).
+        """
+        reason = self.env._("the contract was terminated before the works began")
+        # sudo: the award ends whoever of the leaders terminates the contract.
+        self.procurement_id.sudo()._transition("cancelled", reason=reason, system=True)
+        notices = self.env["microworks.publicity"]
+        notices._stop_about(self, reason, "P08")
+        notices._open_for(
+            self,
+            "P08",
+            self.env._("Contract terminated: %(name)s", name=self.name),
+            False,
+            body=self.env._(
+                "The contract was terminated before the works began; they will be let"
+                " again."
+            ),
+        )
 
     def _after_signature(self):
         """The bid securities go back now."""

@@ -6,6 +6,7 @@ from . import guarded_view
 from . import workflow
 from . import append_only
 from . import event
+from . import event_changes
 from . import log_node
 from . import log_pending
 from . import log_head

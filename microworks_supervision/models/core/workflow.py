@@ -41,6 +41,9 @@ class Workflow(models.AbstractModel):
     _description = "Guarded workflow"
 
     _transitions = {}
+    # Whether a reason can be read under the form, too: whoever has to correct what
+    # was returned need not look for it in the trail. Needs ``mail.thread``.
+    _notes_reason = False
 
     # === CRUD ===
 
@@ -100,6 +103,8 @@ class Workflow(models.AbstractModel):
             facts=facts,
         )
         self._speaking()._after_transition(source, target)
+        if reason and self._notes_reason:
+            self._unguarded().message_post(body=reason, subtype_xmlid="mail.mt_note")
         return event
 
     def _speaking(self):

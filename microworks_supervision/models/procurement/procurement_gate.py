@@ -47,6 +47,7 @@ class ProcurementGate(models.Model):
         "member_ids.recused",
         "project_id.document_ids.state",
         "project_id.publicity_ids.state",
+        "project_id.publicity_ids.superseded",
     )
     def _compute_gate(self):
         for record in self:

@@ -71,7 +71,18 @@ class ProcurementRevoke(models.Model):
                     ),
                 )
             )
-        if target == "candidates_published" and not self._next_candidate():
+        if target == "candidates_published" and self._signed_contracts("terminated"):
+            refusals.append(
+                Refusal(
+                    "MW-PROC-31",
+                    self.env._("a contract of this award was signed, then terminated"),
+                    basis="招标投标法实施条例第55条",
+                    next_step=self.env._(
+                        "end without an award and let the works again"
+                    ),
+                )
+            )
+        elif target == "candidates_published" and not self._next_candidate():
             refusals.append(
                 Refusal(
                     "MW-PROC-28",
@@ -84,13 +95,17 @@ class ProcurementRevoke(models.Model):
             )
         return refusals
 
-    def _signed_contracts(self):
+    def _signed_contracts(self, *states):
+        """Contracts that the contractor signed: those in ``states``, or that stand."""
         # sudo: whether one is signed, whoever may read it.
         return self.sudo().contract_ids.filtered(
             lambda contract: (
-                contract.contractor_signatory_id
-                or contract.signed_on
-                or contract.state not in ("draft", "terminated")
+                (contract.contractor_signatory_id or contract.signed_on)
+                and (
+                    contract.state in states
+                    if states
+                    else contract.state != "terminated"
+                )
             )
         )
 

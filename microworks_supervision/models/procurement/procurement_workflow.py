@@ -28,6 +28,8 @@ EDGES = {
         LEAD, gate=False, reason=True, apart=("awarded_by_id",)
     ),
 }
+# The contract ended before the works began; no person's step.
+EDGES["awarded", "cancelled"] = Edge(gate=False, reason=True, system=True)
 for _state in ("closed", "opened", "evaluated", "candidates_published"):
     EDGES[_state, "failed"] = Edge(OFFICER + LEAD, gate=False, reason=True)
 for _state in ("draft", "approved", *RUNNING):
@@ -55,6 +57,7 @@ APPROVERS = {
 class ProcurementWorkflow(models.Model):
     _inherit = "microworks.procurement"
 
+    _notes_reason = True
     _transitions = EDGES
 
     def _get_edges(self):
@@ -106,6 +109,7 @@ class ProcurementWorkflow(models.Model):
         elif target in ("failed", "cancelled") and project.state in (
             "procuring",
             "awarded",
+            "contracted",
         ):
             project._transition("priced", system=True)
             self._stop_notices(self.env._("the procurement has ended"))
@@ -127,22 +131,10 @@ class ProcurementWorkflow(models.Model):
         )
 
     def _notices(self, kind=None):
-        # sudo: the notices of this record, for its own gate.
-        return (
-            self.env["microworks.publicity"]
-            .sudo()
-            .search(
-                [("res_model", "=", self._name), ("res_id", "=", self.id)]
-                + ([("kind", "=", kind)] if kind else [])
-            )
-        )
+        return self.env["microworks.publicity"]._about(self, kind)
 
     def _stop_notices(self, reason, kind=None):
-        for notice in self._notices(kind):
-            if notice.state == "running":
-                notice._transition("stopped", reason=reason, system=True)
-            elif notice.state in ("draft", "reviewed"):
-                notice._unguarded().unlink()
+        self.env["microworks.publicity"]._stop_about(self, reason, kind)
 
     # === ACTIONS ===
 
@@ -224,22 +216,6 @@ class ProcurementWorkflow(models.Model):
         """Give this procurement up, with a reason."""
         for record in self:
             record._transition("cancelled", reason=reason)
-
-    def action_suspend(self, reason=None):
-        """Stop for the time being, with a reason."""
-        for record in self:
-            record._transition(
-                "suspended", reason=reason, vals={"suspended_from": record.state}
-            )
-
-    def action_resume(self, reason=None):
-        """Go on where it stood, with a reason."""
-        for record in self:
-            record._transition(
-                record.suspended_from or "published",
-                reason=reason,
-                vals={"suspended_from": False},
-            )
 
     # === CRON ===
 

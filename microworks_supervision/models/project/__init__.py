@@ -9,6 +9,7 @@ from . import project_workflow
 from . import location
 from . import document
 from . import publicity
+from . import publicity_about
 from . import objection
 from . import deliberation
 from . import deliberation_meeting

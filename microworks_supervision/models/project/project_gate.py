@@ -25,6 +25,7 @@ class ProjectGate(models.Model):
         "works_class",
         "document_ids.state",
         "publicity_ids.state",
+        "publicity_ids.superseded",
         "location_ids",
     )
     def _compute_gate(self):
@@ -172,7 +173,9 @@ class ProjectGate(models.Model):
         )
 
     def _gate_publicity(self, line):
-        notices = self.publicity_ids.filtered(lambda p: p.kind == line.reference)
+        notices = self.publicity_ids.filtered(
+            lambda p: p.kind == line.reference and not p.superseded
+        )
         finished = notices.filtered(lambda p: p.state == "finished")
         if any(notice._days_posted() >= (line.days or 0) for notice in finished):
             return None

@@ -31,6 +31,8 @@ EDGES = {
     # The award was withdrawn: the next candidate, or the works are let again.
     ("awarded", "procuring"): Edge(gate=False, system=True),
     ("awarded", "priced"): Edge(gate=False, system=True),
+    # The contract ended before the works began: they are let again.
+    ("contracted", "priced"): Edge(gate=False, system=True),
     ("contracted", "under_construction"): Edge(OFFICER),
     ("under_construction", "suspended"): Edge(
         OFFICER + COUNTY, gate=False, reason=True, system=True
@@ -89,6 +91,7 @@ FORWARD = {
 class ProjectWorkflow(models.Model):
     _inherit = "microworks.project"
 
+    _notes_reason = True
     _transitions = EDGES
 
     def _get_edges(self):

@@ -207,40 +207,6 @@ class Publicity(models.Model):
             return 0
         return (self.finished_on - self.started_on).days
 
-    @api.model
-    def _open_for(self, record, kind, title, deadline_code, body=None):
-        """Prepare a notice about ``record``; the same one when it exists.
-
-        :param record: a part of a project, or the project
-        :param str kind: a code of :data:`KINDS`
-        :param str deadline_code: the rule that says how long it stays, or nothing
-            where the kind decides
-        """
-        project = record if record._name == "microworks.project" else record.project_id
-        # sudo: prepared by a step the person was allowed to take.
-        notices = self.sudo().search(
-            [
-                ("res_model", "=", record._name),
-                ("res_id", "=", record.id),
-                ("kind", "=", kind),
-                ("state", "!=", "stopped"),
-            ]
-        )
-        if notices:
-            return notices.with_env(self.env)
-        notice = self._unguarded().create(
-            {
-                "project_id": project.id,
-                "kind": kind,
-                "title": title,
-                "body": body,
-                "deadline_code": deadline_code,
-                "res_model": record._name,
-                "res_id": record.id,
-            }
-        )
-        return self.browse(notice.id)
-
     # === ACTIONS ===
 
     def action_review(self):

@@ -19,6 +19,7 @@ class SiteRecord(models.AbstractModel):
     _name = "microworks.site.record"
     _description = "Record of a Site"
     _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _notes_reason = True
 
     _guarded_fields = SITE_GUARDED
     _stage_fields = {}
@@ -97,23 +98,6 @@ class SiteRecord(models.AbstractModel):
     @api.model
     def _staged_fields(self):
         return frozenset().union(*self._stage_fields.values())
-
-    # === TRANSITION ===
-
-    def _transition(self, target, *, reason=None, vals=None, facts=None, system=False):
-        """As for every record; a reason can be read under the form, too.
-
-        Whoever has to correct what was returned need not look for it in the trail.
-        """
-        event = super()._transition(
-            target, reason=reason, vals=vals, facts=facts, system=system
-        )
-        if event.sudo().reason:  # sudo: the reason that was just given
-            self._unguarded().message_post(
-                body=event.sudo().reason,  # sudo: see above
-                subtype_xmlid="mail.mt_note",
-            )
-        return event
 
     # === BUSINESS ===
 

@@ -868,6 +868,7 @@ SPECS = {
         "method": "action_cancel",
         "reason": "Not wanted any more",
     },
+    "microworks.log.compare.wizard": lambda w, r: {"size": 1, "root": "0" * 64},
     "microworks.ceiling.wizard": lambda w, r: {
         "project_id": w.record("microworks.project").id,
         "amount": 50_000,
