@@ -215,7 +215,12 @@ class InspectionLine(models.Model):
     # === ACTIONS ===
 
     def action_pass(self):
-        """Judge what is looked at as passed; what is measured stays open."""
+        """Judge what is looked at as passed; what is measured stays open.
+
+        :raises RoleRefused: somebody who does not inspect
+        """
         for line in self:
+            inspection = line.inspection_id
+            inspection._check_role(inspection._get_edges()["draft", "done"])
             if line.tolerance == "text" and not line.result:
                 line.judged = "pass"
