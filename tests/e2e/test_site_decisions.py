@@ -76,6 +76,9 @@ def test_checklist_of_an_acceptance_is_filled_in(sign_in):
         "tolerance",
         "key",
         "stop",
+        "lower",
+        "upper",
+        order="sequence, id",
         limit=99,
     )
     assert rows.count() == len(items), "every item is on one page"
@@ -90,15 +93,17 @@ def test_checklist_of_an_acceptance_is_filled_in(sign_in):
     for left in reversed(range(len(eyes) - len(ordinary))):
         single.first.click()
         expect(single).to_have_count(left)
-    for row in range(rows.count()):
-        line = rows.nth(row)
-        if line.locator("td[name=result]").inner_text().strip():
+    for row, item in enumerate(items):
+        if item["tolerance"] == "text":
             continue
-        line.locator("td[name=measured]").click()
-        fill_row(page, design=30, measured="30 30 30")
-    step(page, "完成")
-    page.locator(".modal, .o_arrow_button_current").last.wait_for()
+        bound = {"max": "upper", "min": "lower", "between": "lower"}
+        value = item.get(bound.get(item["tolerance"])) or "30"
+        rows.nth(row).locator("td[name=measured]").click()
+        fill_row(page, design=30, measured=f"{value} {value}")
     session.shot("acceptance-measured")
+    step(page, "完成")
+    in_state(page, "已完成")
+    expect(page.locator("[name=result]", has_text="不合格")).to_have_count(0)
 
 
 def test_random_inspection_is_drawn(sign_in):
