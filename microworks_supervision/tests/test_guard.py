@@ -17,6 +17,23 @@ class TestGuard(County):
         super().setUpClass()
         cls.project = cls.make_project(cls)
 
+    def test_an_extension_takes_no_guard_away(self):
+        """What any class of a model declares is guarded in the model."""
+        seen = 0
+        for model in self.env.values():
+            if not hasattr(model, "_get_guarded"):
+                continue
+            for base in type(model).__mro__:
+                declared = vars(base).get("_guarded_fields", frozenset())
+                self.assertLessEqual(declared, model._get_guarded(), model._name)
+                seen += bool(declared)
+        self.assertGreater(seen, 30)
+        for name, field in (
+            ("microworks.publicity", "state"),
+            ("microworks.bid.envelope", "sealed"),
+        ):
+            self.assertIn(field, self.env[name]._get_guarded())
+
     def test_raw_write_of_a_state_is_refused(self):
         """A state written directly changes nothing."""
         with self.assertRaises(Refused) as error:

@@ -17,7 +17,8 @@ class Guarded(models.AbstractModel):
     Heirs declare:
 
     * ``_guarded_fields``: never taken from a caller, neither in ``create`` nor
-      in ``write``, nor through a ``default_*`` key of the context;
+      in ``write``, nor through a ``default_*`` key of the context; what extends a
+      model adds its own to them;
     * ``_open_states``: the states in which a caller may edit the other fields
       (``None``: always). Outside them, only fields in ``_late_fields`` may be
       written;
@@ -109,12 +110,22 @@ class Guarded(models.AbstractModel):
         Tracking is part of what is kept for people, so a caller cannot turn it
         off either.
         """
-        forged = {f"default_{name}" for name in self._guarded_fields}
+        forged = {f"default_{name}" for name in self._get_guarded()}
         forged |= {"tracking_disable", "mail_notrack", GUARD_KEY}
         return {k: v for k, v in self.env.context.items() if k not in forged}
 
+    @classmethod
+    def _get_guarded(cls):
+        """The guarded fields of the model and of everything that extends it.
+
+        A class attribute alone would be the last one's: an addon that guards one field
+        more would lift the guard of all others.
+        """
+        declared = (vars(base).get("_guarded_fields", ()) for base in cls.__mro__)
+        return frozenset().union(*declared)
+
     def _guard_create_vals(self, vals):
-        forged = self._guarded_fields & vals.keys()
+        forged = self._get_guarded() & vals.keys()
         if not forged:
             return vals
         # A form sends back the default it was given; that is not an attack.
@@ -125,7 +136,7 @@ class Guarded(models.AbstractModel):
         return {k: v for k, v in vals.items() if k not in forged}
 
     def _guard_write_vals(self, vals):
-        forged = sorted(self._guarded_fields & vals.keys())
+        forged = sorted(self._get_guarded() & vals.keys())
         if forged:
             self._refuse_fields(forged)
         names = [

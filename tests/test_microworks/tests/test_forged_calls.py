@@ -78,7 +78,7 @@ class TestForgedCalls(World):
 
     def own_fields(self, model):
         fields = self.env[model]._fields
-        return sorted(n for n in self.env[model]._guarded_fields if n in fields)
+        return sorted(n for n in self.env[model]._get_guarded() if n in fields)
 
     def states(self, model):
         field = self.env[model]._fields.get("state")
@@ -160,7 +160,7 @@ class TestForgedCalls(World):
                 and field.store
                 and not field.readonly
                 and not field.related
-                and name not in Model._guarded_fields | Model._late_fields
+                and name not in Model._get_guarded() | Model._late_fields
                 and not name.startswith(("message_", "activity_", "website_"))
             ):
                 return name
@@ -179,7 +179,7 @@ class TestForgedCalls(World):
                 and not field.related
                 and name not in MAGIC_COLUMNS
                 and field.type != "one2many"
-                and name not in Model._guarded_fields
+                and name not in Model._get_guarded()
                 and not name.startswith(("message_", "activity_", "website_"))
             }
             if not bare or Model._open_states == ():
@@ -206,7 +206,7 @@ class TestForgedCalls(World):
         """``create`` with a state, and with a default of it in the context."""
         for model in self.guarded:
             states = self.states(model)
-            if len(states) < 2 or "state" not in self.env[model]._guarded_fields:
+            if len(states) < 2 or "state" not in self.env[model]._get_guarded():
                 continue
             role, _record = self.strongest(model)
             values = self.values(model, role if self.is_personal(model, role) else None)

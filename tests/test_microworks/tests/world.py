@@ -278,7 +278,8 @@ class World(County, HttpCase):
                 continue
             vals[name] = cls._filler(field)
         if not guarded:
-            hidden = getattr(Model, "_guarded_fields", frozenset())
+            known = hasattr(Model, "_get_guarded")
+            hidden = Model._get_guarded() if known else frozenset()
             vals = {name: v for name, v in vals.items() if name not in hidden}
         return vals
 
