@@ -87,7 +87,7 @@ def sign_in(sessions, server):
             found = server.login_of(login)
             login, password = found["login"], found["password"]
         session = sessions(**options)
-        session.login(login, password or "admin")
+        session.sign_in(login, password or "admin")
         return session
 
     return one

@@ -15,9 +15,10 @@ def test_administrator_reaches_a_chinese_back_office(sign_in):
     session.shot("back-office")
 
 
-def test_every_demo_role_gets_in(sign_in, server):
+def test_every_demo_role_gets_in(sessions, server):
     for login in server.logins:
-        session = sign_in(login["login"], login["password"])
+        session = sessions()
+        session.login(login["login"], login["password"])
         session.page.locator(".o_main_navbar, #wrapwrap").first.wait_for()
 
 

@@ -15,6 +15,7 @@ from clicking import (
     choose,
     fill,
     fill_row,
+    find_id,
     in_state,
     open_record,
     pick,
@@ -93,7 +94,10 @@ def test_officer_enters_the_place_that_commencement_asks_for(sign_in):
     """A contracted project is closed, but takes the place where works begin."""
     session = sign_in("zxm1")
     page = session.page
-    open_record(session, f"{PROJECTS}/35")
+    number = find_id(
+        session, "microworks.project", [("state", "=", "contracted")], order="id desc"
+    )
+    open_record(session, f"{PROJECTS}/{number}")
     page.locator(".alert", has_text="MW-SITE-11").wait_for()
     tab(page, "位置")
     add(page, "location_ids")

@@ -23,7 +23,7 @@ class InspectionQuick(models.Model):
         for inspection in self:
             waiting = inspection.line_ids.filtered(lambda line: not line.result)
             inspection.quick_count = len(inspection._get_quick_lines())
-            inspection.open_items = waiting and self.env._(
+            inspection.open_items = bool(waiting) and self.env._(
                 "%(open)s of %(all)s: %(codes)s",
                 open=len(waiting),
                 all=len(inspection.line_ids),
