@@ -61,6 +61,31 @@ class TestTranslations(TransactionCase):
                     "not translated",
                 )
 
+    def test_every_kind_of_place_is_named(self):
+        """A text that stands in the code and in a view is read from both places.
+
+        Odoo translates what a method says only from entries that name the code: an
+        entry that lost that line stays English on screen, and looks translated.
+        """
+        for addon in ADDONS:
+            for name in ("zh_CN.po", f"{addon}.pot"):
+                named = {
+                    entry.msgid: {
+                        path.partition(":")[0] for path, _ in entry.occurrences
+                    }
+                    for entry in self._file(addon, name)
+                }
+                with self.subTest(name):
+                    self._assert_none(
+                        [
+                            f"{msgid!r} ({place})"
+                            for msgid, places in self._terms(addon).items()
+                            for place in places
+                            if place.partition(":")[0] not in named.get(msgid, ())
+                        ],
+                        "a place that is not named",
+                    )
+
     def test_nothing_is_left_over(self):
         """No entry is fuzzy, obsolete or of a text that is gone."""
         for addon in ADDONS:
