@@ -2,7 +2,7 @@
 
 ``./dev landed REF`` checks that state out, makes the demonstration county with its own
 code on the day of its commit, and writes ``tests/upgrade/landed-VERSION.tar.xz``: a
-plain SQL dump and the stored files.
+plain SQL dump, the stored files, and the keys of the sealed bids.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from .base import (
     tail,
     wait,
 )
-from .postgres import environment, psql
+from .postgres import data_folder, environment, psql
 from .system import postgres_bin
 
 FOLDER = ROOT / "tests/upgrade"
 CHECKOUT = DEV / "landed"
-# What is in the archive besides the stored files: the dump, and how many records of
-# each model each person saw.
-SQL, SEEN = "database.sql", "seen.json"
+# What is in the archive besides the stored files: the dump, how many records of each
+# model each person saw, and the keys of the bids that were sealed in it.
+SQL, SEEN, KEYS = "database.sql", "seen.json", "bid-keys"
 # Before PostgreSQL's own list of settings, which differs between its versions.
 HEADER = """\
 SET client_encoding = 'UTF8';
@@ -115,6 +115,8 @@ def _write(name: str, seen: str) -> Path:
     with step(f"{target.name}"), tarfile.open(part, "w:xz", preset=9) as archive:
         _add(archive, SEEN, seen.encode())
         _add(archive, SQL, portable(_dump(name)).encode())
+        if (keys := _key_file()).exists():
+            _add(archive, KEYS, keys.read_bytes())
         stored = psql(
             "SELECT DISTINCT store_fname FROM ir_attachment "
             "WHERE store_fname IS NOT NULL ORDER BY 1",
@@ -197,14 +199,32 @@ def restore(archive: Path, name: str) -> dict[str, dict[str, int]]:
         psql(databases.NEW_IDENTITY, name)
         databases.filestore(name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "filestore").rename(databases.filestore(name))
+        if (keys := folder / KEYS).exists():
+            _learn(keys)
         return json.loads((folder / SEEN).read_text(encoding="utf-8"))
     finally:
         remove(folder)
 
 
+def _key_file() -> Path:
+    """The keys of sealed bids, where Odoo keeps them beside the stored files."""
+    return data_folder() / "microworks" / "bid-keys"
+
+
+def _learn(keys: Path) -> None:
+    """Let the server open what was sealed with ``keys``; its own keys stay first."""
+    target = _key_file()
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    known = target.read_text(encoding="ascii") if target.exists() else ""
+    lines = keys.read_text(encoding="ascii").splitlines(keepends=True)
+    new = "".join(line for line in lines if line not in known)
+    target.touch(mode=0o600)
+    target.write_text(known + new, encoding="ascii")
+
+
 def _unpack(found: tarfile.TarFile, folder: Path) -> None:
     for member in found:
-        if member.name not in (SQL, SEEN) and not re.fullmatch(
+        if member.name not in (SQL, SEEN, KEYS) and not re.fullmatch(
             r"filestore/[0-9a-f]{2}/[0-9a-f]{40}", member.name
         ):
             raise Fail(f"{member.name} is no stored file: make the archive again.")

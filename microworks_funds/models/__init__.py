@@ -11,6 +11,7 @@ from . import payment_request_display
 from . import payment_request_gate
 from . import payment_request_workflow
 from . import payment_request_interest
+from . import payment_request_ledger
 from . import payment_line
 from . import payment_batch
 from . import receipt

@@ -49,24 +49,31 @@ class LedgerProfile(models.Model):
     # === BUSINESS ===
 
     @api.model
-    def _book(self, request):
-        """Prepare the draft entries of a paid request; once only.
+    def _lines_for(self, request):
+        """The accounts on which a request is booked, none where none are set up.
 
-        :return: the entries, none where no profile with accounts is set up
+        :rtype: microworks.ledger.profile.line, in superuser mode
         """
         kind = (
             "village"
             if request.project_id.owner_kind in VILLAGE_OWNERS
             else "government"
         )
-        # sudo: finance confirms the payment, the accountant owns the entries.
+        # sudo: finance confirms the payment, the accountant owns profile and entries.
         profiles = self.sudo().search([("company_id", "=", request.company_id.id)])
         profile = profiles.filtered(lambda p: p.kind == kind) or profiles.filtered(
             lambda p: p.kind == "enterprise"
         )
-        moves = self.env["account.move"].sudo()  # sudo: see above
-        if request.sudo().move_ids:  # sudo: see above
-            return moves
-        for line in profile[:1].line_ids.filtered(lambda x: x.stage == request.stage):
-            moves |= moves.create(line._prepare_move(request.sudo()))  # sudo: see above
+        return profile[:1].line_ids.filtered(lambda x: x.stage == request.stage)
+
+    @api.model
+    def _book(self, request):
+        """Prepare the draft entries of a paid request that are missing.
+
+        :return: the entries, none where no profile with accounts is set up
+        """
+        moves = self.env["account.move"].sudo()  # sudo: as in _lines_for
+        for line in request._unbooked_lines():
+            # sudo: as in _lines_for
+            moves |= moves.create(line._prepare_move(request.sudo()))
         return moves

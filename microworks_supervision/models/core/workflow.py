@@ -104,7 +104,8 @@ class Workflow(models.AbstractModel):
         )
         self._speaking()._after_transition(source, target)
         if reason and self._notes_reason:
-            self._unguarded().message_post(body=reason, subtype_xmlid="mail.mt_note")
+            # In the note of the change itself: one message, not two.
+            self._track_set_log_message(reason)
         return event
 
     def _speaking(self):

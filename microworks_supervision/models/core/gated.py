@@ -1,0 +1,143 @@
+"""What the next step lacks, told on the form before anybody presses."""
+
+from lxml.builder import E
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ...exceptions import Refused
+
+# Who asks for an exception from a rule.
+ASKERS = ("group_village_clerk", "group_township_officer", "group_township_leader")
+
+
+class Gated(models.AbstractModel):
+    """A record whose form lists what its next step lacks.
+
+    Heirs say in ``_forward`` which state follows which; their ``_get_refusals`` is
+    the same that the step itself asks. A heir whose list shall follow what is being
+    typed sets ``_gate_live`` and names in the ``depends`` of ``_compute_gate`` what
+    the refusals read.
+    """
+
+    _name = "microworks.gated"
+    _description = "Shows What the Next Step Lacks"
+
+    _forward = {}
+    _gate_live = False
+
+    # Counts of bids and papers are in it: not for bidders.
+    gate_html = fields.Html(
+        string="Missing for the Next Step",
+        compute="_compute_gate",
+        sanitize=False,
+        groups="microworks_supervision.group_user",
+    )
+    gate_count = fields.Integer(
+        string="Missing Items",
+        compute="_compute_gate",
+        groups="microworks_supervision.group_user",
+    )
+    gate_waivable = fields.Boolean(
+        string="Waiver Possible",
+        compute="_compute_gate",
+        help="Whether a waiver can be asked for one of the missing items.",
+        groups="microworks_supervision.group_user",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("state")
+    def _compute_gate(self):
+        for record in self:
+            refusals = record._get_next_refusals()
+            record.gate_count = len(refusals)
+            record.gate_html = record._render_refusals(refusals)
+            record.gate_waivable = (
+                any(refusal.waivable for refusal in refusals)
+                and record._is_waiver_possible()
+            )
+
+    # === BUSINESS ===
+
+    def _next_target(self):
+        """The next state on the way forward. :rtype: str or None"""
+        self.ensure_one()
+        return self._forward.get(self.state)
+
+    def _get_next_refusals(self):
+        """What the next step would be refused for; nothing before it is saved.
+
+        :return: list of :class:`Refusal`
+        """
+        self.ensure_one()
+        target = self._next_target()
+        if not target or not self._is_gate_asked():
+            return []
+        record = self if self._gate_live else self._origin
+        try:
+            return record._get_refusals(target)
+        except Refused as refused:
+            return refused.refusals
+
+    def _is_gate_asked(self):
+        """Whether there is anything to tell: not of what nobody has saved."""
+        return bool(self._origin.id)
+
+    def _is_waiver_possible(self):
+        """Whether what is missing may still be asked for."""
+        return bool(self.project_id._waivable())
+
+    @api.model
+    def _render_refusals(self, refusals):
+        """The refusals as a list for a form; the texts are escaped."""
+        if not refusals:
+            return False
+        items = Markup().join(
+            Markup(
+                "<li><span class='badge text-bg-light'>%s</span> <strong>%s</strong>"
+                " <span class='text-muted'>%s</span><br/>%s</li>"
+            )
+            % (
+                refusal.code,
+                refusal.what,
+                " ".join(part for part in (refusal.named_rule, refusal.basis) if part),
+                refusal.next_step,
+            )
+            for refusal in refusals
+        )
+        return Markup("<ul class='mb-0'>%s</ul>") % items
+
+    # === VIEW ===
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Put the list above the sheet of every form."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        sheet = arch.find("sheet") if view_type == "form" else None
+        if sheet is not None:
+            sheet.addprevious(self._gate_box())
+        return arch, view
+
+    @api.model
+    def _gate_box(self):
+        data = self.env["ir.model.data"]
+        wizard = data._xmlid_to_res_id("microworks_supervision.waiver_wizard_action")
+        project = "project_id" if "project_id" in self._fields else "id"
+        return E.div(
+            {"class": "alert alert-warning mb-0", "role": "alert"},
+            E.strong(self.env._("Still missing for the next step")),
+            E.field(name="gate_html", readonly="1", **{"class": "mb-0"}),
+            E.button(
+                {"class": "btn-link"},
+                name=str(wizard),
+                type="action",
+                string=self.env._("Ask for a Waiver"),
+                context=f"{{'default_project_id': {project}}}",
+                invisible="not gate_waivable",
+                groups=",".join(f"microworks_supervision.{name}" for name in ASKERS),
+            ),
+            name="gate",
+            invisible="not gate_count",
+            groups="microworks_supervision.group_user",
+        )
