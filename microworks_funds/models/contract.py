@@ -102,7 +102,7 @@ class Contract(models.Model):
         # sudo: a limit counts for everybody.
         kept = (
             self.env["microworks.retention"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search([("contract_id", "in", self._origin.ids)])
         )
         return exact(sum(kept.mapped("forfeited_amount")))

@@ -130,7 +130,7 @@ class FundAlert(models.Model):
         # sudo: thresholds per area, for the nightly job.
         areas = (
             self.env["microworks.fund.quota"]
-            .sudo()
+            .sudo()  # sudo: see above
             ._read_group([("state", "=", "confirmed")], ["area_id"])
         )
         rows = []

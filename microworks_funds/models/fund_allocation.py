@@ -24,7 +24,12 @@ class FundAllocation(models.Model):
 
     _name = "microworks.fund.allocation"
     _description = "Fund Allocation"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "microworks.gated",
+        "mail.thread",
+    ]
     _order = "project_id, quota_id, id"
 
     _open_states = ("draft",)
@@ -32,6 +37,7 @@ class FundAllocation(models.Model):
         {"state", "returned_amount", "confirmed_by_id", "confirmed_on"}
     )
     _signs = {"amount": figures.POSITIVE}
+    _forward = {"draft": "confirmed"}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("confirmed", "confirmed"): Edge(FINANCE, gate=False, reason=True),

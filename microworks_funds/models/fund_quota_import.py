@@ -4,6 +4,7 @@ import hashlib
 from itertools import islice
 
 from odoo import api, models
+from odoo.tools import format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
@@ -59,7 +60,7 @@ class FundQuotaImport(models.Model):
         # sudo: a quota of another area must not be registered twice, either.
         known = {
             quota.code: quota
-            for quota in self.sudo().search(
+            for quota in self.sudo().search(  # sudo: see above
                 [
                     ("code", "in", [row.code for row in rows]),
                     ("company_id", "=", self.env.company.id),
@@ -115,7 +116,9 @@ class FundQuotaImport(models.Model):
             labels = self.fields_get(changed, ["string"])
             text = self.env._(
                 "the quota is confirmed and differs from the list in: %(names)s",
-                names=", ".join(labels[name]["string"] for name in changed),
+                names=format_list(
+                    self.env, [labels[name]["string"] for name in changed]
+                ),
             )
             problem = self._problem(
                 "MW-QIMP-04",

@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
@@ -159,7 +160,7 @@ class PaymentBatch(models.Model):
                         "MW-BATCH-02",
                         self.env._(
                             "no receipt yet for: %(numbers)s",
-                            numbers=", ".join(waiting.mapped("number")),
+                            numbers=format_list(self.env, waiting.mapped("number")),
                         ),
                         next_step=self.env._("import the receipts first"),
                     )
@@ -178,7 +179,9 @@ class PaymentBatch(models.Model):
                 "MW-BATCH-03",
                 self.env._(
                     "not approved, or sent already: %(numbers)s",
-                    numbers=", ".join(unready.sorted("id").mapped("number")),
+                    numbers=format_list(
+                        self.env, unready.sorted("id").mapped("number")
+                    ),
                 ),
                 next_step=self.env._(
                     "take them out of the batch, or have them approved first"

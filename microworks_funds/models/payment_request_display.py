@@ -24,14 +24,6 @@ class PaymentRequestDisplay(models.Model):
         sanitize=False,
         groups="microworks_supervision.group_user",
     )
-    gate_waivable = fields.Boolean(related="project_id.gate_waivable")
-    gate_html = fields.Html(
-        string="Missing for the Next Step",
-        compute="_compute_gate_html",
-        sanitize=False,
-        groups="microworks_supervision.group_user",
-    )
-
     is_village_owned = fields.Boolean(
         string="Owned by a Village",
         compute="_compute_is_village_owned",
@@ -58,7 +50,6 @@ class PaymentRequestDisplay(models.Model):
             request.limit_html = request._render_limits()
 
     @api.depends(
-        "state",
         "stage",
         "line_ids.amount",
         "line_ids.purpose",
@@ -68,16 +59,8 @@ class PaymentRequestDisplay(models.Model):
         "measurement_ids",
         "retention_id",
     )
-    def _compute_gate_html(self):
-        for request in self:
-            target = request._next_target()
-            refusals = []
-            if target and request._origin.id:
-                try:
-                    refusals = request._get_refusals(target)
-                except Refused as refused:
-                    refusals = refused.refusals
-            request.gate_html = request.project_id._render_refusals(refusals)
+    def _compute_gate(self):
+        super()._compute_gate()
 
     # === WORDS ===
 

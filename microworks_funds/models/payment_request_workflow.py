@@ -67,8 +67,9 @@ class PaymentRequestWorkflow(models.Model):
 
     _counted = (("payable_from", "due_on"),)
 
-    _notes_reason = True
     _transitions = EDGES
+    _forward = FORWARD
+    _gate_live = True
 
     def _get_edges(self):
         edges = dict(self._transitions)
@@ -79,10 +80,6 @@ class PaymentRequestWorkflow(models.Model):
                 edge = edges["verified", target]
                 edges["verified", target] = edge._replace(groups=LEADER)
         return edges
-
-    def _next_target(self):
-        """The next state on the way forward, for the list of what is missing."""
-        return FORWARD.get(self.state)
 
     # === EFFECTS ===
 

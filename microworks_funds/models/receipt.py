@@ -196,7 +196,7 @@ class Receipt(models.Model):
         # sudo: earlier receipts of the same request.
         done = exact(
             sum(
-                request.sudo()
+                request.sudo()  # sudo: see above
                 .receipt_ids.filtered(lambda r: r.outcome == "success")
                 .mapped("amount")
             )

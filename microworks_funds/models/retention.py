@@ -20,10 +20,9 @@ BASIS = "建设工程质量保证金管理办法第7、10至11条"
 
 
 class Retention(models.Model):
-    """held → requested → released.
+    """Made when the project is settled: settled amount × percent.
 
-    Made when the project is settled: settled amount × percent. It leaves through
-    a payment request of the stage “release of retention” only.
+    It leaves through a payment request of the stage “release of retention” only.
     """
 
     _name = "microworks.retention"
@@ -31,12 +30,12 @@ class Retention(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.gated",
         "microworks.calendar.note",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "id desc"
-    _notes_reason = True
     _counted = (("requested_on", "due_on"),)
     _open_states = ()
     _guarded_fields = frozenset(
@@ -52,6 +51,7 @@ class Retention(models.Model):
             "released_on",
         }
     )
+    _forward = {"held": "requested"}
     _transitions = {
         ("held", "requested"): Edge(MAKERS),
         ("requested", "held"): Edge(OFFICER, reason=True),

@@ -19,6 +19,7 @@ class WagePayment(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.gated",
         "microworks.calendar.note",
         "mail.thread",
         "mail.activity.mixin",
@@ -32,6 +33,7 @@ class WagePayment(models.Model):
         {"state", "request_id", "amount", "due_on", "confirmed_by_id"}
     )
     _signs = {"workers": figures.NOT_NEGATIVE}
+    _forward = {"due": "paid"}
     _transitions = {("due", "paid"): Edge(OFFICER)}
 
     _request_uniq = models.UniqueIndex("(request_id)")

@@ -132,6 +132,11 @@ class County(TransactionCase):
         """``record`` as the person of ``role`` sees and touches it."""
         return record.with_user(self.people[role])
 
+    def flush_tracking(self):
+        """Have the notes of what changed written, as the end of a request does."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+
     @contextmanager
     def assert_refused(self, *codes):
         """What is done inside is refused, and these codes are among the reasons."""

@@ -185,6 +185,19 @@ class TestGuard(County):
         self.flush_tracking()
         self.assertGreater(len(self.project.message_ids), before)
 
+    def test_a_reason_stands_in_the_note_of_the_change(self):
+        """One message says what changed and why, in the person's own words."""
+        self.project._unguarded().write({"state": "under_construction"})
+        self.flush_tracking()
+        before = self.project.message_ids
+        self.by("officer", self.project).action_suspend(reason="<b>Flood</b>")
+        self.flush_tracking()
+        (message,) = self.project.message_ids - before
+        self.assertIn("&lt;b&gt;Flood&lt;/b&gt;", message.body)
+        self.assertIn(
+            "state", message.sudo().tracking_value_ids.field_id.mapped("name")
+        )
+
     def test_frozen_fields_after_the_application(self):
         """What was applied for cannot be changed behind the reviewer's back."""
         self.project._unguarded().write({"state": "applied"})
@@ -240,7 +253,3 @@ class TestGuard(County):
         with self.assertRaises(Refused) as error:
             document.project_id = other
         self.assertEqual(self.codes(error), ["MW-PART-01"])
-
-    def flush_tracking(self):
-        self.env.flush_all()
-        self.env.cr.precommit.run()

@@ -22,6 +22,7 @@ class TestSiteLogVoid(Site):
         self.assertEqual(log.state, "voided")
         self.assertEqual(log.void_reason, "Of another site")
         # Whoever reads the form need not look for the reason in the trail.
+        self.flush_tracking()
         self.assertIn("Of another site", str(log.sudo().message_ids.mapped("body")))
         self.assertEqual(log.voider_id, self.people["officer"])
         self.assertEqual(self.project.progress, 20)

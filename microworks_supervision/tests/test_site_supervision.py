@@ -86,9 +86,27 @@ class TestInspection(Site):
         inspection.line_ids.judged = "pass"
         with self.assertRaises(Refused) as error:
             inspection.action_done()
-        self.assertEqual(self.codes(error), ["MW-INS-06"])
+        self.assertEqual(self.codes(error), ["MW-INS-06", "MW-INS-07"])
         self.pass_inspection(inspection)
         self.assertEqual(inspection.result, "pass")
+
+    def test_an_item_passed_without_a_figure_says_how(self):
+        """What has a tolerance and was not measured at an acceptance has a remark."""
+        inspection = self.make(kind="INS-A")
+        inspection.line_ids.judged = "pass"
+        measured = inspection.line_ids.filtered(lambda x: x.tolerance != "text")
+        for line in measured.filtered("key"):
+            good = (line.upper if line.tolerance == "max" else line.lower) or "30"
+            relative = line.tolerance in ("abs_range", "pct")
+            line.write({"design": "30", "measured": "30" if relative else good})
+        others = measured.filtered(lambda x: not x.key)
+        self.assertTrue(others)
+        with self.assertRaises(Refused) as error:
+            inspection.action_done()
+        self.assertEqual(self.codes(error), ["MW-INS-07"])
+        others.remark = "Held against the neighbouring slab"
+        inspection.action_done()
+        self.assertEqual(inspection.state, "done")
 
     def test_what_needs_only_eyes_is_passed_together(self):
         """What is measured, key or stops the works is left to be judged by itself."""

@@ -1,6 +1,7 @@
 """Statutory holidays and make-up working days of the State Council."""
 
 from odoo import api, fields, models, tools
+from odoo.tools import format_list
 
 from ...tools import workdays
 
@@ -53,7 +54,7 @@ class CalendarDay(models.Model):
         return self.env._(
             "The holidays of %(years)s are not announced yet: counted with weekends"
             " only.",
-            years=", ".join(str(year) for year in years),
+            years=format_list(self.env, years),
         )
 
     @api.model

@@ -75,7 +75,7 @@ class BoqLine(models.Model):
         # sudo: sums of the own contract, whoever measures it.
         changes = (
             self.env["microworks.variation.line"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search(
                 [
                     ("variation_id.state", "=", "approved"),

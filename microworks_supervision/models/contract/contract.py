@@ -28,6 +28,7 @@ class Contract(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.gated",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -232,10 +233,6 @@ class Contract(models.Model):
     )
     variation_count = fields.Integer(compute="_compute_variation_count")
     is_late = fields.Boolean(string="Signature Overdue", compute="_compute_is_late")
-    gate_html = fields.Html(
-        string="Missing for the Next Step", compute="_compute_gate", sanitize=False
-    )
-    gate_count = fields.Integer(string="Missing Items", compute="_compute_gate")
 
     # === CRUD ===
 

@@ -49,7 +49,8 @@ class ContractSigning(models.Model):
             role = contract._check_role(CONTRACTOR)
             # sudo: the own firm of the account.
             person = self.env.user.sudo().partner_id
-            if person.commercial_partner_id != contract.sudo().partner_id:
+            firm = contract.sudo().partner_id  # sudo: to compare with it only
+            if person.commercial_partner_id != firm:
                 contract._refuse_signatory()
             contract._sign_contractor(person, role)
 

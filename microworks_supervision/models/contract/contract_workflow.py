@@ -25,7 +25,6 @@ for _state in ("draft", "signed", "in_force"):
 class ContractWorkflow(models.Model):
     _inherit = "microworks.contract"
 
-    _notes_reason = True
     _transitions = EDGES
 
     def _get_edges(self):

@@ -45,6 +45,7 @@ class Security(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.gated",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -57,6 +58,7 @@ class Security(models.Model):
     )
     _signs = {"amount": figures.POSITIVE}
     _periods = (("valid_from", "valid_to"),)
+    _forward = {"draft": "held"}
     _transitions = {
         ("draft", "held"): Edge(OFFICER, apart=("author_id",)),
         ("held", "returned"): Edge(OFFICER),

@@ -39,7 +39,12 @@ class Variation(models.Model):
 
     _name = "microworks.variation"
     _description = "Variation"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = [
+        "microworks.part",
+        "microworks.workflow",
+        "microworks.gated",
+        "mail.thread",
+    ]
     _order = "id desc"
     _rec_names_search = ["number", "name"]
 

@@ -2,43 +2,22 @@
 
 from odoo import api, fields, models
 
-from ...exceptions import Refused
-
-FORWARD = {"draft": "verified", "verified": "approved"}
-
 
 class VariationGate(models.Model):
     _inherit = "microworks.variation"
 
-    gate_html = fields.Html(
-        string="Missing for the Next Step",
-        compute="_compute_gate",
-        sanitize=False,
-        groups="microworks_supervision.group_user",
-    )
-    gate_count = fields.Integer(
-        string="Missing Items",
-        compute="_compute_gate",
-        groups="microworks_supervision.group_user",
-    )
+    _forward = {"draft": "verified", "verified": "approved"}
+    _gate_live = True
+
     may_approve = fields.Boolean(
         compute="_compute_may_approve",
         help="Whether the ladder of the rule set lets who looks approve it.",
         groups="microworks_supervision.group_user",
     )
 
-    @api.depends("state", "amount", "days", "project_id.document_ids.state")
+    @api.depends("amount", "days", "project_id.document_ids.state")
     def _compute_gate(self):
-        for record in self:
-            target = FORWARD.get(record.state)
-            refusals = []
-            if target and record._origin.id:
-                try:
-                    refusals = record._get_refusals(target)
-                except Refused as refused:
-                    refusals = refused.refusals
-            record.gate_count = len(refusals)
-            record.gate_html = record.project_id._render_refusals(refusals)
+        super()._compute_gate()
 
     @api.depends("state", "amount", "author_id", "verifier_id")
     @api.depends_context("uid")

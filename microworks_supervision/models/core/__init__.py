@@ -5,6 +5,7 @@ from . import guarded
 from . import guarded_view
 from . import workflow
 from . import append_only
+from . import gated
 from . import event
 from . import event_changes
 from . import log_node

@@ -188,7 +188,7 @@ class Event(models.Model):
     def _append(self, vals_list):
         # sudo: nobody has create rights on events; this method is the only door.
         return (
-            self.sudo()
+            self.sudo()  # sudo: see above
             .with_context(**{GUARD_KEY: GUARD})
             .create(vals_list)
             .with_env(self.env)

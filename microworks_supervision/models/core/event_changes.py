@@ -5,6 +5,7 @@ import json
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 ROW = Markup("<tr><th>%s</th><td>%s</td><td>%s</td></tr>")
 TABLE = Markup(
@@ -65,9 +66,12 @@ class EventChanges(models.Model):
             return self.env._("Yes") if value else self.env._("No")
         if isinstance(value, list):
             # Records are kept as pairs of number and name.
-            return ", ".join(
-                str(part[1]) if isinstance(part, list) and len(part) == 2 else str(part)
-                for part in value
+            return format_list(
+                self.env,
+                [
+                    part[1] if isinstance(part, list) and len(part) == 2 else part
+                    for part in value
+                ],
             )
         if field is not None and field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)

@@ -125,7 +125,11 @@ class Gated(models.AbstractModel):
         wizard = data._xmlid_to_res_id("microworks_supervision.waiver_wizard_action")
         project = "project_id" if "project_id" in self._fields else "id"
         return E.div(
-            {"class": "alert alert-warning mb-0", "role": "alert"},
+            {
+                "class": "alert alert-warning mb-0 overflow-auto",
+                "style": "max-height: 40vh",  # the form below stays in sight
+                "role": "alert",
+            },
             E.strong(self.env._("Still missing for the next step")),
             E.field(name="gate_html", readonly="1", **{"class": "mb-0"}),
             E.button(

@@ -1,6 +1,7 @@
 """Fields that no caller can set, records that nobody can edit once frozen."""
 
 from odoo import api, models
+from odoo.tools import format_list
 
 # Identity token. Code of these addons puts it into the context of its own
 # writes; a caller over RPC can send any JSON value, but never this object.
@@ -197,11 +198,12 @@ class Guarded(models.AbstractModel):
                 )
 
     def _guard_labels(self, names):
-        return ", ".join(
+        titles = [
             self._fields[name].get_description(self.env, ["string"])["string"]
             for name in sorted(names)
             if name in self._fields
-        )
+        ]
+        return format_list(self.env, titles)
 
     # === REFUSALS ===
 

@@ -1,6 +1,7 @@
 """How a record says no."""
 
 from odoo import api, models
+from odoo.tools import format_list
 
 from ...exceptions import Refusal, Refused, RoleRefused
 
@@ -41,7 +42,9 @@ class Refusing(models.AbstractModel):
         # sudo: a name for the message, of a record the caller already acts on.
         names = [record.display_name for record in self.sudo() if record.display_name]
         # The name of the model in the language of the person, for want of a record.
-        return ", ".join(names) or self.env["ir.model"]._get(self._name).name
+        return (
+            format_list(self.env, names) or self.env["ir.model"]._get(self._name).name
+        )
 
     def _describe_groups(self, names):
         titles = []
@@ -51,4 +54,4 @@ class Refusing(models.AbstractModel):
             group = self.env.ref(xmlid, raise_if_not_found=False)
             if group:
                 titles.append(group.sudo().name)  # sudo: see above
-        return ", ".join(titles)
+        return format_list(self.env, titles, "or")

@@ -41,9 +41,6 @@ class Workflow(models.AbstractModel):
     _description = "Guarded workflow"
 
     _transitions = {}
-    # Whether a reason can be read under the form, too: whoever has to correct what
-    # was returned need not look for it in the trail. Needs ``mail.thread``.
-    _notes_reason = False
 
     # === CRUD ===
 
@@ -103,8 +100,8 @@ class Workflow(models.AbstractModel):
             facts=facts,
         )
         self._speaking()._after_transition(source, target)
-        if reason and self._notes_reason:
-            # In the note of the change itself: one message, not two.
+        if reason and getattr(self._fields["state"], "tracking", False):
+            # Under the record, too, in the note of the change itself.
             self._track_set_log_message(reason)
         return event
 

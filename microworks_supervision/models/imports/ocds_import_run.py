@@ -143,7 +143,7 @@ class OcdsImportRun(models.Model):
         # sudo: the file of a run, for the run itself.
         attachment = (
             self.env["ir.attachment"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search(
                 [
                     ("res_model", "=", self._name),

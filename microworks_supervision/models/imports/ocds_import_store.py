@@ -182,7 +182,7 @@ class OcdsImportStore(models.Model):
         # sudo: an id is taken even where the caller does not see who has it.
         projects = (
             self.env["microworks.project"]
-            .sudo()
+            .sudo()  # sudo: see above
             .with_context(active_test=False)
             .search_fetch(
                 [("external_id", "in", ocids)], ["external_id", "origin", "area_id"]

@@ -73,7 +73,7 @@ class PartyIdentifier(models.Model):
         # not need to edit contacts.
         created = (
             self.env["res.partner"]
-            .sudo()
+            .sudo()  # sudo: see above
             .with_context(
                 tracking_disable=True,
                 mail_create_nosubscribe=True,
@@ -112,7 +112,7 @@ class PartyIdentifier(models.Model):
         # sudo: as above, only to link.
         known = (
             self.env["res.partner"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search([("vat", "in", list(codes)), ("is_company", "=", True)])
         )
         return {codes[firm.vat]: firm.id for firm in known.sorted("id", reverse=True)}

@@ -22,7 +22,7 @@ class BidContent(models.Model):
         facts, stored = self._clean_files(files)
         # sudo: number and name that belong to the content.
         content.update(
-            procurement=procurement.sudo().number,
+            procurement=procurement.sudo().number,  # sudo: see above
             bidder=[partner.id, partner.sudo().name],  # sudo: see above
             files=facts,
         )

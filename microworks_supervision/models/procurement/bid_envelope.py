@@ -144,10 +144,9 @@ class BidEnvelope(models.Model):
         """
         ring = _ring(self, make=True)
         # sudo: the procurement of the bid, whoever hands it in.
-        not_before = bid.sudo().procurement_id.deadline
-        box = sealbox.close(
-            sealbox.pack(content), ring, not_before, self._about(bid.sudo())
-        )
+        known = bid.sudo()
+        not_before = known.procurement_id.deadline
+        box = sealbox.close(sealbox.pack(content), ring, not_before, self._about(known))
         self._unguarded().create(
             {
                 "bid_id": bid.id,

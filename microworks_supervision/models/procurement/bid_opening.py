@@ -59,7 +59,7 @@ class BidOpening(models.Model):
         # sudo: nobody else ever reads an envelope.
         envelope = (
             self.env["microworks.bid.envelope"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search([("bid_id", "=", self.id)])
         )
         found = envelope._unlock() if envelope else None

@@ -37,6 +37,7 @@ class Procurement(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.gated",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -255,18 +256,6 @@ class Procurement(models.Model):
         comodel_name="microworks.committee.member",
         inverse_name="procurement_id",
         string="Evaluation Committee",
-        groups="microworks_supervision.group_user",
-    )
-    # Counts of bids and members are in it: not for bidders.
-    gate_html = fields.Html(
-        string="Missing for the Next Step",
-        compute="_compute_gate",
-        sanitize=False,
-        groups="microworks_supervision.group_user",
-    )
-    gate_count = fields.Integer(
-        string="Missing Items",
-        compute="_compute_gate",
         groups="microworks_supervision.group_user",
     )
 

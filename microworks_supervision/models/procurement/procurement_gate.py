@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...exceptions import Refusal, Refused
+from ...exceptions import Refusal
 from .procurement import RESTRICTED_METHODS
 
 FORWARD = {
@@ -21,7 +21,9 @@ FORWARD = {
 class ProcurementGate(models.Model):
     _inherit = "microworks.procurement"
 
-    gate_waivable = fields.Boolean(related="project_id.gate_waivable")
+    _forward = FORWARD
+    _gate_live = True
+
     is_past_deadline = fields.Boolean(
         compute="_compute_is_past_deadline",
         help="No bid is taken any more; the next step is to close for bids.",
@@ -36,7 +38,6 @@ class ProcurementGate(models.Model):
             record.is_past_deadline = bool(record.deadline) and record.deadline <= now
 
     @api.depends(
-        "state",
         "method",
         "method_reason",
         "notice",
@@ -50,16 +51,10 @@ class ProcurementGate(models.Model):
         "project_id.publicity_ids.superseded",
     )
     def _compute_gate(self):
-        for record in self:
-            target = FORWARD.get(record.state)
-            refusals = []
-            if target and record._origin.id and record.origin == "own":
-                try:
-                    refusals = record._get_refusals(target)
-                except Refused as refused:
-                    refusals = refused.refusals
-            record.gate_count = len(refusals)
-            record.gate_html = record.project_id._render_refusals(refusals)
+        super()._compute_gate()
+
+    def _is_gate_asked(self):
+        return super()._is_gate_asked() and self.origin == "own"
 
     # === GATES ===
 

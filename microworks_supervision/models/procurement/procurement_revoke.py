@@ -117,7 +117,7 @@ class ProcurementRevoke(models.Model):
         """The bid security of the winner that is still held."""
         # sudo: the security of the award, whoever recorded it.
         bonds = self.env["microworks.security"].sudo()
-        firm = self.sudo().winner_id.commercial_partner_id
+        firm = self.sudo().winner_id.commercial_partner_id  # sudo: see above
         return bonds.search(
             [
                 ("procurement_id", "=", self.id),

@@ -1,6 +1,7 @@
 """Who bids is secret until the opening, who evaluates until the award."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 NAMERS = ("group_township_officer", "group_county_department")
 
@@ -89,5 +90,5 @@ class ProcurementSecrecy(models.Model):
         """Names for a refusal; their number for who may not know them."""
         if self._knows_committee(members):
             # sudo: names the person may read.
-            return ", ".join(members.sudo().partner_id.mapped("name"))
+            return format_list(self.env, members.sudo().partner_id.mapped("name"))
         return self.env._("%(count)s members", count=len(members))

@@ -57,7 +57,6 @@ APPROVERS = {
 class ProcurementWorkflow(models.Model):
     _inherit = "microworks.procurement"
 
-    _notes_reason = True
     _transitions = EDGES
 
     def _get_edges(self):

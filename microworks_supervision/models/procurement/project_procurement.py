@@ -1,6 +1,7 @@
 """The project's side of procurement and contract."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ...exceptions import Refusal
 from ...tools import classify
@@ -155,7 +156,10 @@ class ProjectProcurement(models.Model):
             self.env._(
                 "missing: %(record)s (%(state)s)",
                 record=title,
-                state=", ".join(labels.get(state, state) for state in wanted) or "–",
+                state=format_list(
+                    self.env, [labels.get(state, state) for state in wanted], "or"
+                )
+                or "–",
             ),
             self.env._("record it first"),
         )

@@ -38,6 +38,7 @@ class Deliberation(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.gated",
         "microworks.calendar.note",
         "mail.thread",
     ]
@@ -46,6 +47,7 @@ class Deliberation(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset({"state", "resolved_on"})
+    _forward = {"draft": "resolved", "resolved": "passed"}
     _transitions = {
         ("draft", "resolved"): Edge(CLERK),
         ("resolved", "passed"): Edge(CLERK, system=True),

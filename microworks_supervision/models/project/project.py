@@ -18,7 +18,12 @@ class Project(models.Model):
 
     _name = "microworks.project"
     _description = "Micro-works Project"
-    _inherit = ["microworks.workflow", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "microworks.workflow",
+        "microworks.gated",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "number"]
     _check_company_auto = True

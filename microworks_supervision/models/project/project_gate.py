@@ -1,22 +1,15 @@
 """Gates: what the rule set demands before a step, told before anybody presses."""
 
-from markupsafe import Markup
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
-from ...exceptions import Refusal, Refused
+from ...exceptions import Refusal
 
 
 class ProjectGate(models.Model):
     _inherit = "microworks.project"
 
-    gate_html = fields.Html(
-        string="Missing for the Next Step",
-        compute="_compute_gate",
-        sanitize=False,
-    )
-    gate_count = fields.Integer(string="Missing Items", compute="_compute_gate")
+    _gate_live = True
 
     # === COMPUTE ===
 
@@ -29,36 +22,13 @@ class ProjectGate(models.Model):
         "location_ids",
     )
     def _compute_gate(self):
-        for project in self:
-            target = project._next_target()
-            refusals = []
-            if target and project.id and project.works_class:
-                try:
-                    refusals = project._get_refusals(target)
-                except Refused as refused:
-                    refusals = refused.refusals
-            project.gate_count = len(refusals)
-            project.gate_html = project._render_refusals(refusals)
+        super()._compute_gate()
 
-    @api.model
-    def _render_refusals(self, refusals):
-        """The refusals as a list for a form; the texts are escaped."""
-        if not refusals:
-            return False
-        items = Markup().join(
-            Markup(
-                "<li><span class='badge text-bg-light'>%s</span> <strong>%s</strong>"
-                " <span class='text-muted'>%s</span><br/>%s</li>"
-            )
-            % (
-                refusal.code,
-                refusal.what,
-                " ".join(part for part in (refusal.named_rule, refusal.basis) if part),
-                refusal.next_step,
-            )
-            for refusal in refusals
-        )
-        return Markup("<ul class='mb-0'>%s</ul>") % items
+    def _is_gate_asked(self):
+        return super()._is_gate_asked() and bool(self.works_class)
+
+    def _is_waiver_possible(self):
+        return bool(self._waivable())
 
     # === GATES ===
 

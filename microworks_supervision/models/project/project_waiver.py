@@ -1,6 +1,6 @@
 """Asking for an exception from a rule that stands in the way."""
 
-from odoo import fields, models
+from odoo import models
 
 # Which part of a project stands, in which of its states, before which stage of the
 # rule set. The project's own next step is added to these.
@@ -15,18 +15,6 @@ PART_STAGES = (
 
 class ProjectWaiver(models.Model):
     _inherit = "microworks.project"
-
-    gate_waivable = fields.Boolean(
-        string="Waiver Possible",
-        compute="_compute_gate_waivable",
-        help="Whether a waiver can be asked for one of the missing items.",
-    )
-
-    # === COMPUTE ===
-
-    def _compute_gate_waivable(self):
-        for project in self:
-            project.gate_waivable = bool(project._waivable())
 
     # === BUSINESS ===
 

@@ -91,7 +91,6 @@ FORWARD = {
 class ProjectWorkflow(models.Model):
     _inherit = "microworks.project"
 
-    _notes_reason = True
     _transitions = EDGES
 
     def _get_edges(self):

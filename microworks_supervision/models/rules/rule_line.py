@@ -1,6 +1,7 @@
 """What all lines of a rule set have in common."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 EVIDENCE = [
     ("law", "Found in a source"),
@@ -102,7 +103,7 @@ class RuleLine(models.AbstractModel):
         :param labels: pairs of key and word
         """
         known = dict(labels)
-        return ", ".join(known.get(key, key) for key in self._keys(text))
+        return format_list(self.env, [known.get(key, key) for key in self._keys(text)])
 
     @api.model
     def _choices(self, model, name):

@@ -49,7 +49,7 @@ class RulesetLookup(models.Model):
         # sudo: which rules hold is the same question for everybody.
         area = self.env["microworks.area"].browse(area_id)
         above = area._ancestors().ids if area else []
-        found = self.sudo().search_fetch(
+        found = self.sudo().search_fetch(  # sudo: see above
             [
                 ("state", "!=", "draft"),
                 ("base_only", "=", False),

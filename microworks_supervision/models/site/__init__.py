@@ -13,6 +13,7 @@ from . import contract
 from . import inspection_plan
 from . import inspection_plan_draw
 from . import inspection
+from . import inspection_gate
 from . import inspection_line
 from . import inspection_quick
 from . import finding

@@ -1,6 +1,7 @@
 """竣工验收: everybody who has to be there, measured values, the villagers' vote."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ...exceptions import Refusal
 from ...tools import figures
@@ -28,7 +29,7 @@ class Acceptance(models.Model):
 
     _name = "microworks.acceptance"
     _description = "Acceptance"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "id desc"
 
     _guarded_fields = SITE_GUARDED | {
@@ -40,6 +41,7 @@ class Acceptance(models.Model):
     _open_states = ("draft", "convened")
     _late_fields = frozenset()
     _signs = dict.fromkeys(("satisfied", "unsatisfied"), figures.NOT_NEGATIVE)
+    _forward = {"draft": "convened", "convened": "passed"}
     _transitions = {
         ("draft", "convened"): Edge(CONVENERS),
         ("convened", "passed"): Edge(DECIDERS, apart=("convener_id",)),
@@ -175,7 +177,7 @@ class Acceptance(models.Model):
                     "MW-ACC-02",
                     self.env._(
                         "not signed: %(names)s",
-                        names=", ".join(unsigned.mapped("name")),
+                        names=format_list(self.env, unsigned.mapped("name")),
                     ),
                     next_step=self.env._("have the acceptance sheet signed"),
                 )
@@ -187,7 +189,7 @@ class Acceptance(models.Model):
                     "MW-ACC-03",
                     self.env._(
                         "does not agree: %(names)s",
-                        names=", ".join(against.mapped("name")),
+                        names=format_list(self.env, against.mapped("name")),
                     ),
                     next_step=self.env._("let the acceptance fail, with the reason"),
                 )

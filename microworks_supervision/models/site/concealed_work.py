@@ -25,7 +25,7 @@ class ConcealedWork(models.Model):
 
     _name = "microworks.concealed.work"
     _description = "Concealed Works"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "cover_at desc, id desc"
 
     _guarded_fields = SITE_GUARDED | {
@@ -37,6 +37,7 @@ class ConcealedWork(models.Model):
     _open_states = ("draft", "notified")
     _late_fields = frozenset({"cover_at"})
     _stage_fields = {"draft": frozenset({"cover_at"})}
+    _forward = {"draft": "notified", "notified": "inspected"}
     _transitions = {
         ("draft", "notified"): Edge(NOTIFIERS),
         ("notified", "draft"): Edge(NOTIFIERS + OWNERS, gate=False, reason=True),

@@ -34,7 +34,7 @@ class Contract(models.Model):
         # sudo: a total for limits, whoever may list the measurements.
         [(total,)] = (
             self.env["microworks.measurement"]
-            .sudo()
+            .sudo()  # sudo: see above
             ._read_group(
                 [("contract_id", "=", self.id), ("state", "=", "certified")],
                 aggregates=["value:sum"],

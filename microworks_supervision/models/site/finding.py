@@ -44,6 +44,7 @@ class Finding(models.Model):
     _description = "Finding"
     _inherit = [
         "microworks.site.record",
+        "microworks.gated",
         "microworks.calendar.note",
         "mail.activity.mixin",
     ]
@@ -74,6 +75,12 @@ class Finding(models.Model):
     _open_states = ("open",)
     _late_fields = RECHECK
     _stage_fields = {"replied": RECHECK}
+    _forward = {
+        "open": "ordered",
+        "ordered": "replied",
+        "returned": "replied",
+        "replied": "rechecked",
+    }
     _transitions = {
         ("open", "ordered"): Edge(OFFICE),
         ("open", "withdrawn"): Edge(

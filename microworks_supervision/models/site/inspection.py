@@ -2,7 +2,6 @@
 
 from odoo import Command, api, fields, models
 
-from ...exceptions import Refusal
 from ..core.workflow import Edge
 from .site_record import SITE_GUARDED
 
@@ -171,75 +170,13 @@ class Inspection(models.Model):
                 )
         return commands
 
-    # === GATE ===
+    # === LIFE ===
 
     def _get_edges(self):
         edge = self._transitions["draft", "done"]
         return {
             ("draft", "done"): edge._replace(groups=BY_KIND.get(self.kind, INSPECTORS))
         }
-
-    def _get_refusals(self, target):
-        refusals = []
-        need = 2 if self.kind == "INS-D" else 1
-        if len(self.inspector_ids.partner_id) < need:
-            refusals.append(
-                Refusal(
-                    "MW-INS-01",
-                    self.env._("%(need)s inspectors are needed", need=need),
-                    next_step=self.env._("name the inspectors"),
-                )
-            )
-        if self.env.user not in self.inspector_ids:
-            refusals.append(
-                Refusal(
-                    "MW-INS-02",
-                    self.env._("you are not one of the inspectors"),
-                    next_step=self.env._("one of them finishes the record"),
-                )
-            )
-        open_lines = self.line_ids.filtered(lambda line: not line.result)
-        if open_lines:
-            refusals.append(
-                Refusal(
-                    "MW-INS-03",
-                    self.env._(
-                        "not measured or judged: %(items)s",
-                        items=", ".join(open_lines.mapped("code")),
-                    ),
-                    next_step=self.env._(
-                        "enter values, judge them, or mark them as not applicable"
-                    ),
-                )
-            )
-        return refusals + self._get_acceptance_refusals()
-
-    def _get_acceptance_refusals(self):
-        """At an acceptance key items are measured, not only looked at."""
-        if self.kind != "INS-A":
-            return []
-        lines = self.line_ids.filtered(
-            lambda line: (
-                line.key
-                and line.tolerance != "text"
-                and line.result == "pass"
-                and not line.measured
-            )
-        )
-        if not lines:
-            return []
-        return [
-            Refusal(
-                "MW-INS-06",
-                self.env._(
-                    "key items passed without a measured value: %(items)s",
-                    items=", ".join(lines.mapped("code")),
-                ),
-                next_step=self.env._(
-                    "enter the values, or mark them as not applicable"
-                ),
-            )
-        ]
 
     def _after_transition(self, source, target):
         findings = self.env["microworks.finding"]

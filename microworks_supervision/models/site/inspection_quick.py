@@ -5,6 +5,7 @@ what is a key item and what stops the works is judged one by one.
 """
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 
 class InspectionQuick(models.Model):
@@ -27,7 +28,7 @@ class InspectionQuick(models.Model):
                 "%(open)s of %(all)s: %(codes)s",
                 open=len(waiting),
                 all=len(inspection.line_ids),
-                codes=", ".join(line.code or "" for line in waiting),
+                codes=format_list(self.env, [line.code or "" for line in waiting]),
             )
 
     # === BUSINESS ===

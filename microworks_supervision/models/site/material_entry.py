@@ -20,12 +20,16 @@ class MaterialEntry(models.Model):
 
     _name = "microworks.material.entry"
     _description = "Material Delivered"
-    _inherit = ["microworks.site.record"]
+    _inherit = [
+        "microworks.site.record",
+        "microworks.gated",
+    ]
     _order = "delivered_on desc, id desc"
 
     _guarded_fields = SITE_GUARDED | {"accepted_by_id", "accepted_on"}
     _open_states = ("draft",)
     _signs = {"quantity": figures.POSITIVE}
+    _forward = {"draft": "accepted"}
     _transitions = {
         ("draft", "accepted"): Edge(ACCEPTERS, apart=("author_id",)),
         ("draft", "rejected"): Edge(

@@ -26,7 +26,7 @@ class Measurement(models.Model):
 
     _name = "microworks.measurement"
     _description = "Measurement"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "contract_id, number desc, id desc"
 
     _guarded_fields = CONTRACT_GUARDED | {
@@ -39,6 +39,7 @@ class Measurement(models.Model):
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
     _periods = (("period_start", "period_end"),)
+    _forward = {"draft": "verified", "verified": "certified"}
     _transitions = {
         ("draft", "verified"): Edge(VERIFIERS, apart=("author_id",)),
         ("verified", "draft"): Edge(CERTIFIERS, gate=False, reason=True),

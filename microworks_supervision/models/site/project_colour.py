@@ -72,7 +72,7 @@ class ProjectColour(models.Model):
         # sudo: the trail of this project, for a date.
         fall = (
             self.env["microworks.event"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search(
                 [
                     ("project_id", "=", self.id),

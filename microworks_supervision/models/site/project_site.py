@@ -124,7 +124,7 @@ class ProjectSite(models.Model):
         # sudo: links between records the caller already acts on.
         return (
             self.env["microworks.contract"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search(
                 [("project_id", "in", self.ids), ("state", "in", LIVE)],
                 order="id desc",
@@ -169,7 +169,7 @@ class ProjectSite(models.Model):
         # sudo: who is to be told is decided by role and area, not by the caller.
         return (
             self.env["res.users"]
-            .sudo()
+            .sudo()  # sudo: see above
             .search(
                 [
                     (

@@ -1,6 +1,7 @@
 """Gates of the site: structural conditions and evaluators of the rule set."""
 
 from odoo import fields, models
+from odoo.tools import format_list
 
 from ...exceptions import Refusal
 from .finding import CLOSED
@@ -190,7 +191,7 @@ class ProjectSiteGate(models.Model):
         return (
             self.env._(
                 "open findings: %(names)s",
-                names=", ".join(found.mapped("display_name")),
+                names=format_list(self.env, found.mapped("display_name")),
             ),
             self.env._("have them rectified, re-checked and closed"),
         )

@@ -31,6 +31,7 @@ class Settlement(models.Model):
     _description = "Settlement"
     _inherit = [
         "microworks.site.record",
+        "microworks.gated",
         "microworks.calendar.note",
         "mail.activity.mixin",
     ]
@@ -53,6 +54,7 @@ class Settlement(models.Model):
         ("submitted_amount", "reviewed_amount"), figures.NOT_NEGATIVE
     )
     _stage_fields = {"submitted": REVIEW}
+    _forward = {"draft": "submitted", "submitted": "reviewed", "reviewed": "signed"}
     _transitions = {
         ("draft", "submitted"): Edge(SUBMITTERS),
         ("submitted", "draft"): Edge(REVIEWERS, gate=False, reason=True),
@@ -155,9 +157,9 @@ class Settlement(models.Model):
     def _compute_display_name(self):
         for settlement in self:
             # sudo: the contract's name as part of this one's.
+            contract = settlement.contract_id.sudo()
             settlement.display_name = self.env._(
-                "Settlement of %(contract)s",
-                contract=settlement.contract_id.sudo().display_name or "",
+                "Settlement of %(contract)s", contract=contract.display_name or ""
             )
 
     # === CRUD ===

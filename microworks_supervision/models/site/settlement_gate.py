@@ -1,6 +1,7 @@
 """What stands between a settlement and its next step."""
 
 from odoo import models
+from odoo.tools import format_list
 
 from ...exceptions import Refusal
 
@@ -134,7 +135,9 @@ class SettlementGate(models.Model):
         return [
             Refusal(
                 "MW-SET-07",
-                self.env._("not signed by: %(parties)s", parties=", ".join(missing)),
+                self.env._(
+                    "not signed by: %(parties)s", parties=format_list(self.env, missing)
+                ),
                 next_step=self.env._("record the signatures of the review report"),
             )
         ]

@@ -1,6 +1,7 @@
 """Handing a log in: what it has to show first."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ...exceptions import Refusal
 from .site_log import KEEPERS, VOIDERS
@@ -113,7 +114,9 @@ class SiteLogSteps(models.Model):
                         self.env._(
                             "not answered: %(questions)s",
                             # In the order of the form.
-                            questions=", ".join(map(self._question_label, unanswered)),
+                            questions=format_list(
+                                self.env, map(self._question_label, unanswered)
+                            ),
                         ),
                         next_step=self.env._("answer them, “not seen” is an answer"),
                     )

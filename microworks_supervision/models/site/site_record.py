@@ -19,7 +19,6 @@ class SiteRecord(models.AbstractModel):
     _name = "microworks.site.record"
     _description = "Record of a Site"
     _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
-    _notes_reason = True
 
     _guarded_fields = SITE_GUARDED
     _stage_fields = {}

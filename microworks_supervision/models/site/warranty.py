@@ -22,7 +22,7 @@ class Warranty(models.Model):
 
     _name = "microworks.warranty"
     _description = "Warranty"
-    _inherit = ["microworks.site.record", "mail.activity.mixin"]
+    _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "ends_on, id"
 
     _guarded_fields = CONTRACT_GUARDED | {
@@ -34,6 +34,7 @@ class Warranty(models.Model):
         "releaser_id",
     }
     _open_states = ("running", "expired")
+    _forward = {"expired": "released"}
     _transitions = {
         ("running", "expired"): Edge(OFFICE, system=True),
         ("expired", "released"): Edge(OFFICE),

@@ -1,0 +1,69 @@
+"""What the next step lacks, on the forms of everything that has one."""
+
+from lxml import etree
+
+from odoo.tests import tagged
+
+from odoo.addons.microworks_supervision.exceptions import Refused
+
+from .common import County
+
+
+@tagged("post_install", "-at_install")
+class TestGated(County):
+    def gated(self):
+        """All models that show what they lack."""
+        gated = self.env.registry["microworks.gated"]
+        for name, model in self.env.registry.items():
+            if issubclass(model, gated) and not model._abstract:
+                yield self.env[name]
+
+    def test_the_way_forward_is_a_way(self):
+        """What a form announces as the next step is a step of that record."""
+        self.assertGreater(len(list(self.gated())), 12)
+        for model in self.gated():
+            for source, target in model._forward.items():
+                self.assertIn(
+                    (source, target),
+                    model._transitions,
+                    f"{model._name}: nothing leads from {source} to {target}",
+                )
+
+    def test_every_form_has_the_box_once(self):
+        """The list stands above the sheet of every form, for those who may read it."""
+        for model in self.gated():
+            arch = model.with_user(self.people["officer"]).get_view(view_type="form")
+            boxes = etree.fromstring(arch["arch"]).findall("div[@name='gate']")
+            self.assertEqual(len(boxes), 1, model._name)
+            self.assertEqual(boxes[0].getnext().tag, "sheet", model._name)
+            self.assertEqual(len(boxes[0].findall(".//field[@name='gate_html']")), 1)
+
+    def test_who_asks_for_no_waiver_is_offered_none(self):
+        """An auditor reads what is missing and finds no button."""
+        project = self.env["microworks.project"]
+        found = {
+            role: etree.fromstring(
+                project.with_user(self.people[role]).get_view(view_type="form")["arch"]
+            ).findall("div[@name='gate']/button")
+            for role in ("officer", "auditor")
+        }
+        self.assertEqual(len(found["officer"]), 1)
+        self.assertFalse(found["auditor"])
+
+    def test_the_form_tells_what_the_step_would_refuse(self):
+        """The same refusals, before and after the button is pressed."""
+        deliberation = self.make_deliberation(self.make_project())
+        deliberation.meeting_ids[:1].unlink()
+        with self.assertRaises(Refused) as error:
+            self.by("clerk", deliberation).action_resolve()
+        codes = self.codes(error)
+        self.assertTrue(codes)
+        self.assertEqual(deliberation.gate_count, len(codes))
+        for code in codes:
+            self.assertIn(code, deliberation.gate_html)
+
+    def test_nothing_is_missing_where_no_step_follows(self):
+        """A record at the end of its way shows no list."""
+        deliberation = self.make_deliberation(self.make_project())
+        deliberation._unguarded().write({"state": "failed"})
+        self.assertEqual((deliberation.gate_count, deliberation.gate_html), (0, False))
