@@ -21,6 +21,7 @@ class PaymentRequest(models.Model):
     _inherit = [
         "microworks.part",
         "microworks.workflow",
+        "microworks.gated",
         "mail.thread",
         "mail.activity.mixin",
     ]

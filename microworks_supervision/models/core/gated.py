@@ -53,10 +53,7 @@ class Gated(models.AbstractModel):
             refusals = record._get_next_refusals()
             record.gate_count = len(refusals)
             record.gate_html = record._render_refusals(refusals)
-            record.gate_waivable = (
-                any(refusal.waivable for refusal in refusals)
-                and record._is_waiver_possible()
-            )
+            record.gate_waivable = record._is_waiver_possible(refusals)
 
     # === BUSINESS ===
 
@@ -84,9 +81,10 @@ class Gated(models.AbstractModel):
         """Whether there is anything to tell: not of what nobody has saved."""
         return bool(self._origin.id)
 
-    def _is_waiver_possible(self):
-        """Whether what is missing may still be asked for."""
-        return bool(self.project_id._waivable())
+    def _is_waiver_possible(self, refusals):
+        """Whether an exception can still be asked for from what is missing here."""
+        waivable = any(refusal.waivable for refusal in refusals)
+        return waivable and bool(self.project_id._waivable())
 
     @api.model
     def _render_refusals(self, refusals):

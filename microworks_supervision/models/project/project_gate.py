@@ -27,7 +27,8 @@ class ProjectGate(models.Model):
     def _is_gate_asked(self):
         return super()._is_gate_asked() and bool(self.works_class)
 
-    def _is_waiver_possible(self):
+    def _is_waiver_possible(self, refusals):
+        # Also from what its parts lack: the dialogue lists them all.
         return bool(self._waivable())
 
     # === GATES ===
