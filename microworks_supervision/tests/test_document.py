@@ -1,6 +1,9 @@
 """Files: real type, size, hash, and a second pair of eyes."""
 
 import base64
+import io
+
+from PIL import Image
 
 from odoo.tests import tagged
 
@@ -49,6 +52,24 @@ class TestDocument(County):
         with self.assertRaises(Refused) as error:
             self.upload(b"")
         self.assertEqual(self.codes(error), ["MW-FILE-01"])
+
+    def test_a_picture_that_cannot_be_opened_is_refused(self):
+        """What only begins like a photo shows nobody anything."""
+        for form in ("PNG", "JPEG"):
+            with io.BytesIO() as file:
+                Image.new("RGB", (64, 64), "green").save(file, form)
+                raw = file.getvalue()
+            self.assertEqual(self.upload(raw).size, len(raw))
+            with self.assert_refused("MW-FILE-06"):
+                self.upload(raw[: len(raw) * 2 // 3])
+
+    def test_a_picture_of_endless_pixels_is_refused(self):
+        """A small file that would fill the memory of whoever opens it."""
+        with io.BytesIO() as file:
+            Image.new("1", (8_000, 8_000)).save(file, "PNG")
+            raw = file.getvalue()
+        with self.assert_refused("MW-FILE-07"):
+            self.upload(raw)
 
     def test_a_damaged_file_is_refused(self):
         """What is no base64 lost something on the way."""

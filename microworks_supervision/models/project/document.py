@@ -4,8 +4,10 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
+from odoo.tools.image import IMAGE_MAX_RESOLUTION
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools import pictures
 from ..core.workflow import Edge
 
 STATES = [
@@ -25,6 +27,7 @@ ACCEPTED = {
     "application/vnd.ms-excel": "xls",
     "application/zip": "zip",
 }
+PICTURES = ("image/jpeg", "image/png")
 WRITERS = (
     "group_village_clerk",
     "group_village_supervisor",
@@ -165,11 +168,34 @@ class Document(models.Model):
                 rule=self.env._("accepted: PDF, JPEG, PNG, Word, Excel, ZIP/OFD"),
                 next_step=self.env._("convert the file and send it again"),
             )
+        if mimetype in PICTURES:
+            self._check_picture(name, raw)
         return {
             "sha256": hashlib.sha256(raw).hexdigest(),
             "size": len(raw),
             "mimetype": mimetype,
         }
+
+    @api.model
+    def _check_picture(self, name, raw):
+        """:raises Refused: nobody will be able to look at it"""
+        fault = pictures.fault(raw, IMAGE_MAX_RESOLUTION)
+        if fault == "unreadable":
+            self._refuse(
+                "MW-FILE-06",
+                self.env._("the picture cannot be opened: %(name)s", name=name),
+                next_step=self.env._("take it again, or send the original file"),
+            )
+        if fault == "pixels":
+            self._refuse(
+                "MW-FILE-07",
+                self.env._(
+                    "“%(name)s” has more than %(limit)s million pixels",
+                    name=name,
+                    limit=int(IMAGE_MAX_RESOLUTION / 1e6),
+                ),
+                next_step=self.env._("send it with a lower resolution"),
+            )
 
     @api.model
     def _file_limit(self):

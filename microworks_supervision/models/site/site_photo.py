@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-IMAGES = ("image/jpeg", "image/png")
+from ..project.document import PICTURES
+
 # The records a photo can belong to, and the field that holds its place.
 PARENTS = (
     "log_id",
@@ -195,7 +196,7 @@ class SitePhoto(models.Model):
         :raises Refused: no image, or a photo that was already used
         """
         facts = self.env["microworks.document"]._file_facts(vals)
-        if facts["mimetype"] not in IMAGES:
+        if facts["mimetype"] not in PICTURES:
             self._refuse(
                 "MW-PHOTO-03",
                 self.env._("this file is not a photo: %(t)s", t=facts["mimetype"]),

@@ -17,7 +17,7 @@ from odoo.addons.microworks_supervision.exceptions import Refused
 from odoo.addons.microworks_supervision.tests.common import PDF
 from odoo.addons.microworks_supervision.tools import figures
 
-from .world import World
+from .world import PNG, World
 
 # What Python's JSON reader takes for a number, and what people type.
 NO_NUMBERS = (float("nan"), float("inf"), float("-inf"), "about ten")
@@ -316,6 +316,14 @@ class TestBadInput(World):
         ):
             with self.subTest(raw=raw[:10]):
                 self.assertRefused(self.upload("paper.pdf", raw), "MW-FILE-03")
+        self.assertEqual(self.count("microworks.document"), before)
+
+    def test_picture_that_is_none(self):
+        """The first bytes of a photo with rubbish behind them are no photo."""
+        before = self.count("microworks.document")
+        for raw in (b"\xff\xd8\xff\xe0" + bytes(400), PNG[:40] + bytes(400)):
+            with self.subTest(raw=raw[:4]):
+                self.assertRefused(self.upload("photo.jpg", raw), "MW-FILE-06")
         self.assertEqual(self.count("microworks.document"), before)
 
     def test_empty_file(self):
