@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from clicking import (
     action,
     begin,
@@ -31,6 +32,20 @@ def test_application_fits_a_small_screen(sign_in):
         assert box["y"] + box["height"] < 768, f"{name} is below the fold"
     assert not offers(page, "取消项目"), "there is nothing yet to cancel"
     assert page.locator(".o_arrow_button", has_text="已议决").count()
+
+
+@pytest.mark.parametrize("width", [1366, 1700])
+def test_what_is_missing_stands_on_screen_whole(sign_in, width):
+    """The list is not squeezed by the form, with the chatter below or beside it."""
+    session = sign_in("xcjs", "demo2026", viewport={"width": width, "height": 900})
+    number = find_id(session, "microworks.project", [["state", "=", "applied"]])
+    open_record(session, f"{PROJECTS}/{number}")
+    box = session.page.locator("div.alert[name=gate]")
+    box.wait_for()
+    shown, needed = box.evaluate("box => [box.clientHeight, box.scrollHeight]")
+    assert shown >= min(needed, 0.39 * 900), f"{shown} of {needed} pixels are shown"
+    assert box.locator("li").first.is_visible()
+    session.shot(f"project-gate-{width}")
 
 
 def test_approval_is_offered_to_the_level_of_the_class(sign_in):

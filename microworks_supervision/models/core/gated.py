@@ -124,8 +124,9 @@ class Gated(models.AbstractModel):
         project = "project_id" if "project_id" in self._fields else "id"
         return E.div(
             {
-                "class": "alert alert-warning mb-0 overflow-auto",
-                "style": "max-height: 40vh",  # the form below stays in sight
+                # Neither squeezed beside the chatter nor hiding the form below.
+                "class": "alert alert-warning mb-0 overflow-auto flex-shrink-0",
+                "style": "max-height: 40vh",
                 "role": "alert",
             },
             E.strong(self.env._("Still missing for the next step")),
