@@ -24,6 +24,10 @@ class LandedLife(county.PlannedLife):
 
     handed_in = False
 
+    def invited(self, record):
+        firms = super().invited(record)
+        return firms and firms.union(*(firm for firm, _person in self.cast.firms))
+
     def bidding(self, record):
         steps = super().bidding(record)
         if self.quirk == "bids_sealed":

@@ -45,15 +45,26 @@ class LettingLife(SiteLife):
     def procurement_values(self):
         """The plan: the usual method of the class, nothing typed twice."""
         record = self.env_new_procurement()
+        record.method = record._default_method_line().method
         return {
             "project_id": self.project.id,
             "name": self.project.name,
-            "method": record._default_method_line().method,
+            "method": record.method,
             "notice": f"{self.project.name}施工。资格要求与合同条件见采购文件。",
             "duration_days": 45,
             "opening_place": "镇公共资源交易站",
-            "invited_ids": [Command.set([firm.id for firm, _p in self.cast.firms])],
+            "invited_ids": [Command.set(self.invited(record).ids)],
         }
+
+    def invited(self, record):
+        """Firms that are asked to bid, where not everybody may.
+
+        :rtype: res.partner
+        """
+        firms = self.cast.env["res.partner"]
+        if record.by_invitation:
+            firms = firms.union(*(firm for firm, _person in self.cast.firms[:3]))
+        return firms
 
     def env_new_procurement(self):
         """A procurement in memory, to ask the rules for the usual method."""

@@ -37,3 +37,11 @@ class TestArea(County):
         self.assertFalse(project.with_user(stranger).search([("id", "=", project.id)]))
         stranger.microworks_area_ids = [(4, self.village.id)]
         self.assertTrue(project.with_user(stranger).search([("id", "=", project.id)]))
+
+    def test_the_people_of_an_area_are_told_with_their_roles(self):
+        """A colleague reads who does what, in his language, without user rights."""
+        leader = self.people["leader"]
+        leader.group_ids += self.env.ref("microworks_supervision.group_auditor")
+        seen = leader.with_user(self.people["clerk"]).with_context(lang="zh_CN")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.assertEqual(seen.microworks_roles, "乡镇领导和审计人员")

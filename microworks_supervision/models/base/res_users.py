@@ -1,6 +1,7 @@
 """The areas a person works for."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 
 class ResUsers(models.Model):
@@ -14,6 +15,27 @@ class ResUsers(models.Model):
         string="Areas",
         help="Sees records of these areas and of all below them.",
     )
+    # In superuser mode: who belongs to an area is no secret to its offices.
+    microworks_roles = fields.Char(
+        string="Micro-works Roles",
+        compute="_compute_microworks_roles",
+        compute_sudo=True,
+        groups="microworks_supervision.group_user",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("group_ids.name", "group_ids.privilege_id.category_id")
+    @api.depends_context("lang")
+    def _compute_microworks_roles(self):
+        ours = self.env.ref("microworks_supervision.module_category_microworks")
+        for user in self:
+            roles = user.group_ids.filtered(
+                lambda group: group.privilege_id.category_id == ours
+            )
+            user.microworks_roles = format_list(self.env, roles.mapped("name"))
+
+    # === CRUD ===
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,6 @@
 """Who may bid."""
 
-from odoo import models
+from odoo import api, fields, models
 
 from .procurement import RESTRICTED_METHODS
 
@@ -8,10 +8,24 @@ from .procurement import RESTRICTED_METHODS
 class ProcurementBidder(models.Model):
     _inherit = "microworks.procurement"
 
+    by_invitation = fields.Boolean(
+        compute="_compute_by_invitation",
+        help="Only the firms that were invited or drawn may bid.",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("method")
+    def _compute_by_invitation(self):
+        for procurement in self:
+            procurement.by_invitation = procurement.method in RESTRICTED_METHODS
+
+    # === BUSINESS ===
+
     def _check_bidder(self, partner):
         """:raises Refused: the firm is not asked, or has a hand in these works"""
         if (
-            self.method in RESTRICTED_METHODS
+            self.by_invitation
             and self.invited_ids
             and partner not in (self.invited_ids.commercial_partner_id)
         ):

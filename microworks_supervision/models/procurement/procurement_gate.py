@@ -5,7 +5,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
-from .procurement import RESTRICTED_METHODS
 
 FORWARD = {
     "draft": "approved",
@@ -114,9 +113,7 @@ class ProcurementGate(models.Model):
                     next_step=self.env._("give the reason for the method"),
                 )
             ]
-        if self.method in RESTRICTED_METHODS and len(self.invited_ids) < (
-            line.min_bidders
-        ):
+        if self.by_invitation and len(self.invited_ids) < line.min_bidders:
             return [
                 Refusal(
                     "MW-PROC-04",
