@@ -124,15 +124,12 @@ class DisclosureCard(models.Model):
 
     @api.model
     def _card_progress(self, project):
-        """Certified value in per cent of the contracts, as whole number."""
-        contracts = project.contract_ids.filtered(
-            lambda c: c.state not in ("draft", "terminated")
-        )
-        total = sum(Decimal(str(c.current_amount)) for c in contracts)
-        if not total:
-            return None
-        done = sum(Decimal(str(c._certified_value())) for c in contracts)
-        return min(100, int(done * 100 / total)) or None
+        """How much of the works the last site log calls done (whole per cent).
+
+        What anybody can hold against the works; money says less: what is settled at
+        the end was not all measured before.
+        """
+        return int(project.progress) or None
 
     @api.model
     def _card_money(self, project):

@@ -1,14 +1,9 @@
 """A contractor in the portal: his contract with its payments, a finding answered."""
 
-import base64
 import time
 
 import pytest
-
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
-    "AABJRU5ErkJggg=="
-)
+from clicking import PNG
 
 
 def own(session, what):
@@ -63,7 +58,7 @@ def test_finding_is_answered_with_a_photo(sign_in):
     # Nothing of what was typed is lost.
     assert page.input_value("[name=measures]") == "已凿除重做并养护"
     # The same picture is taken once in a whole database.
-    photo = PIXEL + str(time.time_ns()).encode()
+    photo = PNG + str(time.time_ns()).encode()
     page.set_input_files(
         "[name=photos]",
         {"name": "after.png", "mimeType": "image/png", "buffer": photo},

@@ -5,6 +5,7 @@ persons who may not take it, every gate first without its documents, and every
 publicity first too early; only then does the right person go on.
 """
 
+import json
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -173,6 +174,7 @@ class TestWholeLife(County):
                 round(project.funds_paid, 2),
                 round(life.settlement_record.reviewed_amount, 2),
             )
+            self.assertEqual(self.public_card(project)["progress"], 100)
             head = self.env["microworks.log.head"]
             self.env.flush_all()
             while head._sequence_batch(self.env.cr):
@@ -180,6 +182,15 @@ class TestWholeLife(County):
             result = head._verify()
             self.assertTrue(result["ok"], result)
         return project
+
+    def public_card(self, project):
+        """What the public reads of the project in the end."""
+        card = self.env["microworks.disclosure"].search(
+            [("project_id", "=", project.id), ("kind", "=", "card")],
+            order="id desc",
+            limit=1,
+        )
+        return json.loads(card.payload)
 
     def test_class_a(self):
         """A school playground: county approval, open tendering, joint acceptance."""
