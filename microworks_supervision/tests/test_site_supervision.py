@@ -1,7 +1,7 @@
 """Inspections, the random draw, findings and the colour."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
@@ -398,20 +398,31 @@ class TestSiteGates(Site):
         for code in ("MW-SITE-13", "MW-GATE-LOG-C", "MW-GATE-INSPECT-C"):
             self.assertNotIn(code, codes)
 
+    @freeze_time("2026-06-30 04:00:00")
     def test_each_whole_period_needs_its_entries(self):
-        """A log a week: the week without one is named."""
+        """A log a week: the week without one is named, by its first and last day."""
         line = self.env["microworks.rule.gate"].new(
             {"requirement": "site_log", "count": 1, "days": 7, "unit": "cal"}
         )
-        today = fields.Date.today()
-        self.project._unguarded().write({"started_on": today - timedelta(days=20)})
-        for days in (20, 2):
-            self.make_log(date=today - timedelta(days=days))
-        self.assertIn(
-            str(today - timedelta(days=12)), self.project._gate_site_log(line)[0]
-        )
-        self.make_log(date=today - timedelta(days=10))
+        self.project._unguarded().write({"started_on": date(2026, 6, 9)})
+        for day in (date(2026, 6, 9), date(2026, 6, 29)):
+            self.make_log(date=day)
+        missing = self.project._gate_site_log(line)[0]
+        self.assertIn("2026-06-17", missing)
+        self.assertIn("2026-06-24", missing)
+        self.make_log(date=date(2026, 6, 20))
         self.assertIsNone(self.project._gate_site_log(line))
+
+    @freeze_time("2026-06-30 04:00:00")
+    def test_a_period_that_ends_on_a_day_off_ends_on_the_next_working_day(self):
+        """The week from Sunday to Sunday takes in the Monday (Civil Code, Art. 203)."""
+        line = self.env["microworks.rule.gate"].new(
+            {"requirement": "site_log", "count": 1, "days": 7, "unit": "cal"}
+        )
+        self.project._unguarded().write({"started_on": date(2026, 6, 7)})
+        self.assertIn("2026-06-15", self.project._gate_site_log(line)[0])
+        self.make_log(date=date(2026, 6, 15))
+        self.assertIn("2026-06-16", self.project._gate_site_log(line)[0])
 
     def test_the_start_asks_for_position_and_contract(self):
         """No commencement order without both."""
