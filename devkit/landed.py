@@ -7,6 +7,7 @@ plain SQL dump, the stored files, and the keys of the sealed bids.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -212,14 +213,31 @@ def _key_file() -> Path:
 
 
 def _learn(keys: Path) -> None:
-    """Let the server open what was sealed with ``keys``; its own keys stay first."""
+    """Let the server open what was sealed with ``keys``; its own keys stay first.
+
+    Odoo may make or read the file meanwhile: it is whole at every moment, and one that
+    is there is not replaced by what was written without knowing it.
+    """
     target = _key_file()
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    known = target.read_text(encoding="ascii") if target.exists() else ""
     lines = keys.read_text(encoding="ascii").splitlines(keepends=True)
-    new = "".join(line for line in lines if line not in known)
-    target.touch(mode=0o600)
-    target.write_text(known + new, encoding="ascii")
+    part = target.with_name(f"{target.name}.{os.getpid()}")
+    part.touch(mode=0o600)
+    try:
+        while True:
+            there = target.exists()
+            known = target.read_text(encoding="ascii") if there else ""
+            new = "".join(line for line in lines if line not in known)
+            part.write_text(known + new, encoding="ascii")
+            if there:
+                part.replace(target)
+                return
+            with contextlib.suppress(FileExistsError):
+                # Unlike a rename, a link never replaces what is there.
+                os.link(part, target)
+                return
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _unpack(found: tarfile.TarFile, folder: Path) -> None:

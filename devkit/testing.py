@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,7 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import addons, databases, landed, odoo, serve, system
+from . import addons, aside, databases, landed, odoo, serve, system
+from .aside import Aside
 from .base import (
     LOGS,
     ROOT,
@@ -30,6 +32,8 @@ from .venv import PYTHON
 
 Counts = tuple[int, int]
 SHOWN_FAULTS = 40
+# Parts whose work goes on well while Odoo's own tests run.
+BESIDE_ADDONS = frozenset({"upgrade", "e2e"})
 # Seconds without a line in the log, and in all.
 SILENCE = 420
 LONGEST = 2100
@@ -46,23 +50,40 @@ def test(patterns: list[str]) -> int:
         "e2e": e2e,
         "beside": beside,
     }
-    passed = failed = 0
+    totals = []
     database = bool(chosen.parts - {"lint", "unit"})
-    with serve.prepared(tools=True, database=database):
+    with (
+        serve.prepared(tools=True, database=database),
+        contextlib.ExitStack() as running,
+    ):
+        beside_it: Aside | None = None
         for part in PARTS:
-            if part in chosen.parts:
-                print(f"{part}:", flush=True)
-                try:
-                    good, bad = runners[part](chosen)
-                except Fail as failure:
-                    # The other parts still have something to say.
-                    print(failure.details, end="")
-                    note(str(failure))
-                    good, bad = 0, 1
-                note(f"{good} passed, {bad} failed")
-                passed, failed = passed + good, failed + bad
+            if part not in chosen.parts:
+                continue
+            if part == "addons" and chosen.parts & BESIDE_ADDONS and aside.worth_it():
+                beside_it = running.enter_context(
+                    Aside(part, chosen.tags or ["addons"])
+                )
+                continue
+            print(f"{part}:", flush=True)
+            totals.append(counted(runners[part], chosen))
+        if beside_it:
+            totals.append(beside_it.counts())
+    passed, failed = (sum(column) for column in zip(*totals, strict=True))
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0
+
+
+def counted(runner: Callable[[Selection], Counts], chosen: Selection) -> Counts:
+    try:
+        passed, failed = runner(chosen)
+    except Fail as failure:
+        # The other parts still have something to say.
+        print(failure.details, end="")
+        note(str(failure))
+        passed, failed = 0, 1
+    note(f"{passed} passed, {failed} failed")
+    return passed, failed
 
 
 # === WITHOUT A DATABASE ===
