@@ -11,6 +11,7 @@ from odoo.addons.microworks_supervision.models.project.constants import (
     VILLAGE_OWNERS,
 )
 
+from . import works
 from .life_letting import LettingLife
 
 
@@ -27,6 +28,7 @@ class Life(LettingLife):
         self.plan = plan
         self.stop = stop
         self.project = None
+        self.works = works.of(plan["name"])
 
     # === HOOKS ===
 
@@ -42,6 +44,15 @@ class Life(LettingLife):
     def reached(self, *states):
         """Whether this life ends here."""
         return self.stop in states
+
+    def turn(self, count, salt=0):
+        """A number below ``count`` that differs from project to project."""
+        return (self.project.id * 7 + salt * 5) % count
+
+    def this_week(self, progress):
+        """What is done on the site when so much of the works is done."""
+        weeks = self.works.weeks
+        return weeks[min(int(progress * len(weeks) / 100), len(weeks) - 1)]
 
     # === THE LIFE ===
 
@@ -101,10 +112,10 @@ class Life(LettingLife):
             else "reps_meeting"
         )
         for step, members, attended in (
-            ("party_proposal", 7, 7),
-            ("committees_consultation", 11, 10),
-            ("party_members_review", 42, 35),
-            (last, 45, 41),
+            ("party_proposal", 7, 7 - self.turn(2)),
+            ("committees_consultation", 11, 11 - self.turn(3)),
+            ("party_members_review", 42, 33 + self.turn(8)),
+            (last, 45, 40 + self.turn(5)),
         ):
             record.write(
                 {"meeting_ids": [Command.create(self.meeting(step, members, attended))]}
@@ -119,6 +130,7 @@ class Life(LettingLife):
 
     def meeting(self, step, members, attended):
         """Counts of one meeting with quorum and majority."""
+        against, abstain = self.turn(2, attended), self.turn(3, attended)
         return {
             "step": step,
             "held_on": Date.context_today(self.project),
@@ -128,9 +140,9 @@ class Life(LettingLife):
             "members": members,
             "expected": members,
             "attended": attended,
-            "votes_for": attended - 1,
-            "votes_against": 0,
-            "votes_abstain": 1,
+            "votes_for": attended - against - abstain,
+            "votes_against": against,
+            "votes_abstain": abstain,
             "representatives": 38 if step == "reps_meeting" else 0,
             "women": 17 if step == "reps_meeting" else 0,
         }

@@ -103,27 +103,27 @@ class LettingLife(SiteLife):
         amount = round(
             record.ceiling_price * (0.985 - 0.017 * ((number * 2 + 1) % 5)), 2
         )
-        length = self.project.length_m or self.project.area_m2 or 100
-        main = round(amount * 0.78 / length, 2)
-        lines = [
-            ("1", "主体工程", "m" if self.project.length_m else "m²", length, main),
-            ("2", "附属工程", "项", 1, round(amount * 0.12, 2)),
-        ]
-        rest = round(amount - sum(round(q * p, 2) for _n, _t, _u, q, p in lines), 2)
-        lines.append(("3", "安全文明施工及措施费", "项", 1, rest))
+        size = self.project.length_m or self.project.area_m2 or 100
+        lines = []
+        for item in self.works.bill:
+            quantity = max(1, round(size * item.per))
+            price = round(amount * item.share / quantity, 2)
+            lines.append((item.name, item.unit, quantity, price))
+        rest = round(amount - sum(round(q * p, 2) for _n, _u, q, p in lines), 2)
+        lines.append(("安全文明施工及措施费", "项", 1, rest))
         return {
             "amount": f"{amount:.2f}",
             "duration_days": 45,
             "project_manager": self.cast.firms[number][1].name,
             "lines": [
                 {
-                    "number": no,
+                    "number": str(place),
                     "name": name,
                     "unit": unit,
                     "quantity": str(quantity),
                     "unit_price": f"{price:.2f}",
                 }
-                for no, name, unit, quantity, price in lines
+                for place, (name, unit, quantity, price) in enumerate(lines, 1)
             ],
         }
 
@@ -149,9 +149,13 @@ class LettingLife(SiteLife):
         if record.evaluation == "score":
             self.cast.model("microworks.bid.score", "officer").create(
                 [
-                    {"bid_id": bid.id, "member_id": member.id, "score": 80 + bid.id % 7}
+                    {
+                        "bid_id": bid.id,
+                        "member_id": member.id,
+                        "score": 80 + bid.id % 7 + self.turn(5, place + bid.id),
+                    }
                     for bid in record.bid_ids.filtered(lambda b: b.state == "valid")
-                    for member in members
+                    for place, member in enumerate(members)
                 ]
             )
 

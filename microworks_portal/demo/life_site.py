@@ -40,9 +40,9 @@ class SiteLife(MoneyLife):
                 "project_id": self.project.id,
                 "kind": kind,
                 "date": today,
-                "weather": "fine",
-                "workers": 6,
-                "works_done": "按计划施工",
+                "weather": ("fine", "cloudy", "fine")[self.turn(3, today.day)],
+                "workers": 5 + self.turn(5, today.day),
+                "works_done": self.this_week(progress),
                 "progress": progress,
                 "lat": place.lat,
                 "lng": place.lng,
@@ -123,14 +123,15 @@ class SiteLife(MoneyLife):
 
     def material(self):
         """One delivery, accepted by somebody else than who entered it."""
+        name, specification, quantity, unit, supplier = self.works.material
         entry = self.cast.model("microworks.material.entry", "clerk").create(
             {
                 "project_id": self.project.id,
-                "name": "普通硅酸盐水泥",
-                "specification": "P.O 42.5",
-                "quantity": 20,
-                "unit": "t",
-                "supplier": "清和建材供应站",
+                "name": name,
+                "specification": specification,
+                "quantity": quantity,
+                "unit": unit,
+                "supplier": supplier,
                 "certificate_no": f"HG-{self.project.id:05d}",
             }
         )
@@ -138,11 +139,12 @@ class SiteLife(MoneyLife):
 
     def finding(self):
         """A finding, ordered, put right, re-checked by another person, closed."""
+        fault = self.works.general
         finding = self.cast.model("microworks.finding", "technician").create(
             {
                 "project_id": self.project.id,
-                "name": "养护不及时，表面局部起砂",
-                "demand": "清理后修补，覆盖洒水养护不少于七天",
+                "name": fault.name,
+                "demand": fault.demand,
                 "severity": "general",
                 "photo_ids": [
                     Command.create(
@@ -156,7 +158,7 @@ class SiteLife(MoneyLife):
         reply = self.cast.model("microworks.rectification", "clerk").create(
             {
                 "finding_id": finding.id,
-                "measures": "已凿除修补并覆盖养护",
+                "measures": fault.measures,
                 "photo_ids": [
                     Command.create(
                         self.cast.photo_values(self.project.id, "finding", "after")
@@ -166,7 +168,7 @@ class SiteLife(MoneyLife):
         )
         self.step("clerk", reply, "action_submit")
         yield 1
-        self.cast.by("officer", finding).recheck_note = "现场复查，已修补到位"
+        self.cast.by("officer", finding).recheck_note = "现场复查，已整改到位"
         self.step("officer", finding, "action_recheck")
         self.step("technician", finding, "action_close")
 
@@ -182,7 +184,10 @@ class SiteLife(MoneyLife):
         )
         record.action_fill()
         for line in record.line_ids:
-            line.quantity = round(line.boq_line_id.quantity * share, 3)
+            half = line.boq_line_id.quantity * share
+            # Half a valve or half a lamp is not measured.
+            whole = line.boq_line_id.unit not in ("项", "m", "m²", "m³")
+            line.quantity = int(half) if whole else round(half, 3)
         self.step("officer", record, "action_verify")
         self.step("technician", record, "action_certify")
         return record
@@ -213,8 +218,8 @@ class SiteLife(MoneyLife):
         ).create(
             {
                 "project_id": self.project.id,
-                "satisfied": 41,
-                "unsatisfied": 2,
+                "satisfied": 36 + self.turn(9),
+                "unsatisfied": self.turn(4),
                 "conclusion": "符合设计和规范要求，同意通过验收",
             }
         )
@@ -240,7 +245,7 @@ class SiteLife(MoneyLife):
 
     def reviewed_share(self):
         """What the review leaves of the settlement book."""
-        return 0.985
+        return 1 - (8 + self.turn(27)) / 1000
 
     def settlement(self):
         """The settlement book, reviewed by a firm that had no part in the works."""

@@ -147,13 +147,13 @@ class PlannedLife(Life):
             if number < 3:
                 continue
             if self.quirk == "serious_finding":
-                self.order_finding("serious", "面层厚度局部不足")
+                self.order_finding("serious", self.works.serious)
             elif self.quirk == "finding_overdue":
                 self.order_finding("general", "施工围挡缺失，公示牌损坏")
             elif self.quirk == "variation":
                 self.vary()
             elif self.quirk == "major_finding":
-                self.order_finding("major", "深基坑未支护，责令停工")
+                self.order_finding("major", "违章用电、无证动火，责令停工")
             elif self.stop == "suspended":
                 self.step(
                     "officer",
@@ -192,19 +192,20 @@ class PlannedLife(Life):
     def vary(self):
         """A small variation, verified and approved."""
         contract = self.contract_record
+        name, item, unit, quantity = self.works.extra
         variation = self.cast.model("microworks.variation", "clerk").create(
             {
                 "contract_id": contract.id,
-                "name": "增加过路涵管一道",
+                "name": name,
                 "reason_kind": "site",
-                "description": "新增直径 500 毫米涵管 6 米",
+                "description": f"{item}，{quantity} {unit}",
                 "line_ids": [
                     Command.create(
                         {
-                            "name": "过路涵管（直径 500 毫米）",
-                            "unit": "m",
-                            "quantity": 6,
-                            "unit_price": round(contract.amount * 0.005, 2),
+                            "name": item,
+                            "unit": unit,
+                            "quantity": quantity,
+                            "unit_price": round(contract.amount * 0.03 / quantity, 2),
                         }
                     )
                 ],
@@ -221,7 +222,10 @@ class PlannedLife(Life):
             )
             self.step("clerk", record, "action_convene")
             self.step(
-                "officer", record, "action_fail", reason="厚度检测不合格，限期返工"
+                "officer",
+                record,
+                "action_fail",
+                reason=f"{self.works.serious}，限期返工",
             )
             yield 10_000
         if self.quirk == "acceptance_convened":
@@ -241,7 +245,7 @@ class PlannedLife(Life):
             self.cast.model("microworks.warranty.defect", "clerk").create(
                 {
                     "warranty_id": self.project.warranty_ids.id,
-                    "name": "伸缩缝处开裂",
+                    "name": self.works.general.name,
                     "due_on": Date.add(Date.context_today(self.project), days=20),
                 }
             )

@@ -1,4 +1,5 @@
 from . import test_contractor_pages
+from . import test_demo_works
 from . import test_disclosure
 from . import test_masking
 from . import test_public_pages
