@@ -130,7 +130,9 @@ class Life(LettingLife):
 
     def meeting(self, step, members, attended):
         """Counts of one meeting with quorum and majority."""
-        against, abstain = self.turn(2, attended), self.turn(3, attended)
+        abstain = self.turn(2, attended)
+        # A few votes against decide nothing in a large meeting.
+        against = self.turn(3, members) if members > 20 else 0
         return {
             "step": step,
             "held_on": Date.context_today(self.project),
