@@ -108,6 +108,12 @@ def test_named_python_that_does_not_fit_is_not_passed_over(launch, tmp_path):
     assert done.returncode == 1 and "no-python" in done.stderr
 
 
+def test_program_that_is_no_python_is_refused_though_it_ends_well(launch):
+    """What ends without an error is not a Python for that: nothing would run, in silence."""
+    done = launch((3, 11, 2), DEV_PYTHON="/bin/true")
+    assert done.returncode == 1 and "DEV_PYTHON=/bin/true is no Python" in done.stderr
+
+
 def test_wrong_words_are_one_sentence():
     for words in (["quatsch"], ["run", "--port", "x"], ["import-ocds"]):
         with pytest.raises(base.Fail, match=r"see \./dev help\.$"):
