@@ -1,6 +1,7 @@
 """Files: real type, size, hash, and a second pair of eyes."""
 
 import base64
+import hashlib
 import io
 
 from PIL import Image
@@ -121,6 +122,33 @@ class TestDocument(County):
         document.note = "Signed on page 3"
         document.action_submit()
         self.by("officer", document).action_review()
+
+    def test_no_second_file_hides_a_confirmed_one(self):
+        """A loose file becomes no document's file: not by halves, not by a default.
+
+        The browser is given the newest file of a field, so a second one would be what
+        everybody reads from then on.
+        """
+        document = self.add_document(self.project, "D01", author="clerk")
+        files = self.env["ir.attachment"].with_user(self.people["clerk"])
+        loose = {"name": "e.pdf", "datas": base64.b64encode(PDF + b"%other")}
+        place = {"res_model": document._name, "res_id": document.id}
+        field = {"res_field": "file"}
+        default = {f"default_{name}": value for name, value in (place | field).items()}
+        for attack in (
+            lambda: files.create(loose | place).write(field),
+            lambda: files.create(loose).write(place | field),
+            lambda: files.create(loose | place).copy(field),
+            lambda: files.with_context(**default).create(loose),
+            lambda: files.with_context(default_res_field="file").create(loose | place),
+        ):
+            with self.assert_refused("MW-FILE-04"), self.env.cr.savepoint():
+                attack()
+        domain = [(name, "=", value) for name, value in (place | field).items()]
+        shown = self.env["ir.attachment"].search(domain)
+        self.assertEqual(
+            [hashlib.sha256(file.raw).hexdigest() for file in shown], [document.sha256]
+        )
 
     def test_the_event_names_the_files_hash(self):
         """The trail holds the SHA-256 of the file that was confirmed."""

@@ -205,6 +205,37 @@ class TestSiteRefusals(Site):
         with self.assert_refused("MW-ACC-05"):
             self.by("officer", acceptance).action_pass()
 
+    def test_acceptance_rests_on_its_own_inspection(self):
+        """Nobody accepts by a routine inspection, nor by that of another project."""
+        self.complete()
+        acceptance = self.make_acceptance()
+        inspections = self.model("officer", "microworks.inspection")
+        routine = inspections.create({"project_id": self.project.id, "kind": "INS-R"})
+        routine._unguarded().write({"state": "done", "result": "pass"})
+        acceptance._unguarded().write({"inspection_id": routine.id})
+        with self.assert_refused("MW-ACC-04"):
+            self.by("officer", acceptance).action_pass()
+        foreign = inspections.create(
+            {"project_id": self.make_project().id, "kind": "INS-A"}
+        )
+        foreign._unguarded().write({"state": "done", "result": "pass"})
+        with self.assert_refused("MW-PART-02"):
+            acceptance.inspection_id = foreign
+        paper = self.add_document(foreign.project_id, "D31")
+        with self.assert_refused("MW-PART-02"):
+            acceptance.test_report_id = paper
+
+    def test_a_report_is_of_the_same_project(self):
+        """No retest, test or review of other works stands for these."""
+        paper = self.add_document(self.make_project(), "D31")
+        finding = self.make_finding(severity="serious")
+        self.reply(finding)
+        with self.assert_refused("MW-PART-02"):
+            self.by("officer2", finding).retest_report_id = paper
+        reply = finding.rectification_ids
+        with self.assert_refused("MW-PART-02"):
+            reply._unguarded().document_id = paper
+
     def test_a_settlement_names_amount_reviewer_and_persons(self):
         """Nothing is settled without an amount, a firm that reviewed, and people."""
         self.accept()

@@ -13,25 +13,39 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        defaults = self.default_get(["res_model", "res_field"])
         for vals in vals_list:
-            self._check_guarded_file(vals.get("res_model"), vals.get("res_field"))
+            self._check_guarded_file(
+                vals.get("res_model", defaults.get("res_model")),
+                vals.get("res_field", defaults.get("res_field")),
+            )
         return super().create(vals_list)
 
     def write(self, vals):
         self._check_guarded_files()
-        self._check_guarded_file(vals.get("res_model"), vals.get("res_field"))
+        if {"res_model", "res_field"} & vals.keys():
+            self._check_guarded_files(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_guarded(self):
         self._check_guarded_files()
 
-    def _check_guarded_files(self):
+    def _check_guarded_files(self, vals=None):
+        """The files as they are, or as ``vals`` would make them.
+
+        Model and field can be written one after the other: what counts is the place
+        the two name together.
+        """
         if self.env.su:
             return
+        vals = vals or {}
         # sudo: which field a file belongs to, for the decision alone.
         for attachment in self.sudo():
-            self._check_guarded_file(attachment.res_model, attachment.res_field)
+            self._check_guarded_file(
+                vals.get("res_model", attachment.res_model),
+                vals.get("res_field", attachment.res_field),
+            )
 
     @api.model
     def _check_guarded_file(self, res_model, res_field):

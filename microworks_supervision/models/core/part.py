@@ -1,6 +1,6 @@
 """What every record of a project has in common."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Part(models.AbstractModel):
@@ -12,6 +12,10 @@ class Part(models.AbstractModel):
 
     _name = "microworks.part"
     _description = "Part of a Project"
+
+    # Links to other parts that prove something here: a paper or an inspection of
+    # another project would open a gate without showing anything of this one.
+    _same_project = ()
 
     # Its company comes from the project, so there is nothing for check_company to
     # compare: on an empty form it would only hide every project.
@@ -29,6 +33,32 @@ class Part(models.AbstractModel):
     )
     currency_id = fields.Many2one(related="project_id.currency_id")
     works_class = fields.Selection(related="project_id.works_class")
+
+    # === CONSTRAINT ===
+
+    @api.constrains(lambda self: ("project_id", *self._same_project))
+    def _check_same_project(self):
+        # sudo: compares links, shows nothing.
+        for part in self.sudo():
+            for name in part._same_project:
+                if part[name] and part[name].project_id != part.project_id:
+                    # In the person's own words and rights.
+                    part.with_env(self.env)._refuse_other_project(name)
+
+    def _refuse_other_project(self, name):
+        guarded = self.env["microworks.guarded"]
+        guarded._refuse(
+            "MW-PART-02",
+            self.env._(
+                "“%(field)s” belongs to another project",
+                field=self._fields[name].get_description(self.env, ["string"])[
+                    "string"
+                ],
+            ),
+            next_step=self.env._("choose one of this project"),
+        )
+
+    # === CRUD ===
 
     def write(self, vals):
         # A record stays with its project: moved, it would fill another's gates.

@@ -38,6 +38,7 @@ class Acceptance(models.Model):
         "decided_on",
         "decider_id",
     }
+    _same_project = ("inspection_id", "test_report_id")
     _open_states = ("draft", "convened")
     _late_fields = frozenset()
     _signs = dict.fromkeys(("satisfied", "unsatisfied"), figures.NOT_NEGATIVE)
@@ -72,12 +73,14 @@ class Acceptance(models.Model):
     inspection_id = fields.Many2one(
         comodel_name="microworks.inspection",
         string="Measured Items",
+        domain="[('project_id', '=', project_id), ('kind', '=', 'INS-A')]",
         ondelete="restrict",
         help="The acceptance inspection with its measured values.",
     )
     test_report_id = fields.Many2one(
         comodel_name="microworks.document",
         string="Third-party Test Report",
+        domain="[('project_id', '=', project_id)]",
         ondelete="restrict",
     )
     satisfied = fields.Integer(string="Villagers Satisfied")
@@ -198,7 +201,8 @@ class Acceptance(models.Model):
 
     def _get_quality_refusals(self):
         inspection = self.inspection_id
-        if inspection.state != "done":
+        # A routine inspection has measured nothing that is accepted by.
+        if inspection.state != "done" or inspection.kind != "INS-A":
             return [
                 Refusal(
                     "MW-ACC-04",

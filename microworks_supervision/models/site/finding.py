@@ -52,6 +52,7 @@ class Finding(models.Model):
     _order = "due_on, id desc"
     _rec_names_search = ["number", "name"]
 
+    _same_project = ("retest_report_id",)
     _guarded_fields = SITE_GUARDED | {
         "number",
         "inspection_id",
@@ -148,6 +149,7 @@ class Finding(models.Model):
     recheck_note = fields.Text(string="Result of the Re-check", copy=False)
     retest_report_id = fields.Many2one(
         comodel_name="microworks.document",
+        domain="[('project_id', '=', project_id)]",
         copy=False,
         ondelete="restrict",
     )

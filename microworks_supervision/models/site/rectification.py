@@ -23,6 +23,7 @@ class Rectification(models.Model):
     _inherit = ["microworks.site.record"]
     _order = "id desc"
 
+    _same_project = ("document_id",)
     _guarded_fields = SITE_GUARDED | {"project_id", "contract_id", "submitted_on"}
     _fixed_links = frozenset({"finding_id"})
     _open_states = ("draft",)
@@ -51,7 +52,10 @@ class Rectification(models.Model):
     measures = fields.Text(string="What Was Done", required=True)
     cause = fields.Text()
     document_id = fields.Many2one(
-        comodel_name="microworks.document", string="Evidence", ondelete="restrict"
+        comodel_name="microworks.document",
+        string="Evidence",
+        domain="[('project_id', '=', project_id)]",
+        ondelete="restrict",
     )
     photo_ids = fields.One2many(
         comodel_name="microworks.site.photo",

@@ -38,6 +38,7 @@ class Settlement(models.Model):
     _counted = (("project_id.accepted_on", "due_on"), ("submitted_on", "review_due_on"))
     _order = "id desc"
 
+    _same_project = ("review_report_id",)
     _guarded_fields = CONTRACT_GUARDED | {
         "submitter_id",
         "submitted_on",
@@ -98,6 +99,7 @@ class Settlement(models.Model):
     )
     review_report_id = fields.Many2one(
         comodel_name="microworks.document",
+        domain="[('project_id', '=', project_id)]",
         copy=False,
         ondelete="restrict",
     )
