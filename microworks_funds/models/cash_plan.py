@@ -112,8 +112,8 @@ class CashPlan(models.Model):
                     self.env._(
                         "the plans would be %(planned)s CNY, the quota is"
                         " %(quota)s CNY",
-                        planned=planned,
-                        quota=exact(self.quota_id.amount),
+                        planned=f"{planned:,}",
+                        quota=f"{exact(self.quota_id.amount):,}",
                     ),
                     basis="预算法实施条例第57条",
                     next_step=self.env._("plan less"),

@@ -150,8 +150,8 @@ class FundAllocation(models.Model):
                     self.env._(
                         "the quota has %(left)s CNY left, the allocation is"
                         " %(amount)s CNY",
-                        left=left,
-                        amount=exact(self.amount),
+                        left=f"{left:,}",
+                        amount=f"{exact(self.amount):,}",
                     ),
                     basis="预算法第13条",
                     next_step=self.env._("correct the amount, or use another quota"),
@@ -191,7 +191,8 @@ class FundAllocation(models.Model):
             self._refuse(
                 "MW-FUND-10",
                 self.env._(
-                    "between 0.01 and %(left)s CNY can be given back", left=left
+                    "between 0.01 and %(left)s CNY can be given back",
+                    left=f"{left:,}",
                 ),
                 next_step=self.env._("correct the amount, or cancel open payments"),
             )

@@ -227,8 +227,8 @@ class FundQuota(models.Model):
                     "MW-FUND-05",
                     self.env._(
                         "the source has %(left)s CNY left, the quota is %(amount)s CNY",
-                        left=left,
-                        amount=exact(self.amount),
+                        left=f"{left:,}",
+                        amount=f"{exact(self.amount):,}",
                     ),
                     basis="预算法第13条",
                     next_step=self.env._("correct the amount"),

@@ -167,8 +167,8 @@ class PaymentRequestGate(models.Model):
                     self.env._(
                         "%(have)s CNY go to the wage account, at least %(due)s CNY"
                         " must",
-                        have=exact(self.labour_amount),
-                        due=due,
+                        have=f"{exact(self.labour_amount):,}",
+                        due=f"{due:,}",
                     ),
                     rule="labour_share",
                     basis="保障农民工工资支付条例第24、29条",

@@ -116,8 +116,8 @@ class PaymentRequestWorkflow(models.Model):
             " %(percent)s %% of the contract.",
             date=self.paid_on,
             stage=stage,
-            amount=exact(self.amount),
-            paid=paid,
+            amount=f"{exact(self.amount):,}",
+            paid=f"{paid:,}",
             percent=percent.quantize(Decimal("0.1")),
         )
 

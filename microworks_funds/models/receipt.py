@@ -206,8 +206,8 @@ class Receipt(models.Model):
                 "MW-RCPT-05",
                 self.env._(
                     "the receipt is over %(receipt)s CNY, %(open)s CNY are open",
-                    receipt=row.amount,
-                    open=exact(request.amount) - done,
+                    receipt=f"{row.amount:,}",
+                    open=f"{exact(request.amount) - done:,}",
                 ),
                 next_step=self.env._("ask the treasury for the right receipt"),
             )

@@ -276,7 +276,7 @@ class Retention(models.Model):
                 "MW-RET-03",
                 self.env._(
                     "between 0.01 and %(held)s CNY can be kept",
-                    held=exact(self.held_amount),
+                    held=f"{exact(self.held_amount):,}",
                 ),
                 basis=BASIS,
                 next_step=self.env._("correct the amount"),

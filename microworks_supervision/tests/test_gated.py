@@ -67,3 +67,26 @@ class TestGated(County):
         deliberation = self.make_deliberation(self.make_project())
         deliberation._unguarded().write({"state": "failed"})
         self.assertEqual((deliberation.gate_count, deliberation.gate_html), (0, False))
+
+    def test_the_form_tells_what_comes_next_and_whose_it_is(self):
+        """Who has no button for the next step reads whose it is, missing or not."""
+        project = self.make_project()
+        leader = self.env.ref("microworks_supervision.group_township_leader")
+        project._unguarded().write({"state": "deliberated", "works_class": "b"})
+        told = self.by("clerk", project).gate_next
+        self.assertIn(leader.name, told)
+        states = dict(project._fields["state"]._description_selection(self.env))
+        self.assertIn(states["approved"], told)
+        project._unguarded().write({"works_class": "c"})
+        self.assertIn(states["filed"], self.by("clerk", project).gate_next)
+        project._unguarded().write({"state": "cancelled"})
+        self.assertFalse(self.by("clerk", project).gate_next)
+
+    def test_the_next_step_stands_on_every_form(self):
+        """It is in the heading of the list, and in a line of its own without one."""
+        for model in self.gated():
+            arch = model.with_user(self.people["auditor"]).get_view(view_type="form")
+            tree = etree.fromstring(arch["arch"])
+            for name in ("gate", "next"):
+                shown = tree.findall(f"div[@name='{name}']//field[@name='gate_next']")
+                self.assertEqual(len(shown), 1, f"{model._name}: {name}")

@@ -112,6 +112,13 @@
                 fault("wider than the window", element.className.split(" ")[0]);
             }
         }
+        // An amount that ends in dots is none.
+        for (const cell of shown(".o_list_table td.o_list_number")) {
+            const widest = Math.max(cell.scrollWidth, ...all("*", cell).map((e) => e.scrollWidth));
+            if (words(cell.textContent) && widest > cell.clientWidth + 1) {
+                fault("cut off", words(cell.textContent));
+            }
+        }
     }
 
     // === PARTS OF A SCREEN ===

@@ -7,6 +7,7 @@ from clicking import (
     action,
     begin,
     fill,
+    find,
     find_id,
     give_reason,
     in_state,
@@ -16,6 +17,7 @@ from clicking import (
     refused,
     step,
 )
+from playwright.sync_api import expect
 from test_site import PROJECTS, hand_over_papers
 
 NOTICES = action("publicity_action")
@@ -46,6 +48,45 @@ def test_what_is_missing_stands_on_screen_whole(sign_in, width):
     assert shown >= min(needed, 0.39 * 900), f"{shown} of {needed} pixels are shown"
     assert box.locator("li").first.is_visible()
     session.shot(f"project-gate-{width}")
+
+
+def test_who_has_no_button_reads_whose_step_it_is(sign_in):
+    """The village reads that the township's leader approves a project of class B."""
+    leader = sign_in("zld1", "demo2026")
+    domain = [["state", "=", "deliberated"], ["works_class", "=", "b"]]
+    number = find_id(leader, "microworks.project", domain)
+    # Nobody there has a step of it; the leader himself reads the same.
+    for login in ("cjd3", "zxm1", "zld1"):
+        session = sign_in(login, "demo2026")
+        if not find(session, "microworks.project", [["id", "=", number]]):
+            continue
+        open_record(session, f"{PROJECTS}/{number}")
+        told = session.page.locator("[name=gate_next]:visible")
+        expect(told).to_have_text("已批准（由乡镇领导办理）")
+
+
+def test_totals_of_a_list_are_read_to_the_last_fen(sign_in):
+    """No amount ends in dots on a small screen, the sums below included."""
+    session = sign_in("zld1", "demo2026", viewport={"width": 1366, "height": 768})
+    for name in ("contract_action", "microworks_funds.fund_quota_action"):
+        session.goto(action(name))
+        session.page.locator(".o_list_view tfoot").wait_for()
+        cells = session.page.locator(".o_list_table td.o_list_number")
+        cut = cells.evaluate_all(
+            "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1)"
+            ".map(cell => cell.textContent)"
+        )
+        assert cells.count() and not cut, f"{name}: {cut}"
+
+
+def test_site_log_of_a_phone_is_a_column_of_cards(sign_in):
+    """On a telephone the project of an entry is read whole, not three columns cut."""
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True}
+    session = sign_in("cbz3", "demo2026", **phone)
+    session.goto(action("site_log_action"))
+    session.page.locator(".o_kanban_record").first.wait_for()
+    wide = session.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390, f"{wide} pixels wide"
 
 
 def test_approval_is_offered_to_the_level_of_the_class(sign_in):

@@ -84,10 +84,10 @@ class ContractWorkflow(models.Model):
                 Refusal(
                     "MW-CONT-06",
                     self.env._(
-                        "the bill of quantities adds up to %(total).2f CNY, the"
-                        " contract to %(amount).2f CNY",
-                        total=total / 100,
-                        amount=self.amount,
+                        "the bill of quantities adds up to %(total)s CNY, the"
+                        " contract to %(amount)s CNY",
+                        total=f"{total / 100:,.2f}",
+                        amount=f"{self.amount:,.2f}",
                     ),
                     next_step=self.env._("correct the lines of the lump sum"),
                 )
@@ -191,11 +191,11 @@ class ContractWorkflow(models.Model):
                 self.env._("Contract: %(name)s", name=self.name),
                 False,
                 body=self.env._(
-                    "Contractor: %(name)s; amount: %(amount).2f CNY; duration:"
+                    "Contractor: %(name)s; amount: %(amount)s CNY; duration:"
                     " %(days)s days",
                     # sudo: the contractor's name is published.
                     name=self.partner_id.sudo().name,
-                    amount=self.amount,
+                    amount=f"{self.amount:,.2f}",
                     days=self.duration_days,
                 ),
             )

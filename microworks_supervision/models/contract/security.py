@@ -191,7 +191,9 @@ class Security(models.Model):
         return [
             Refusal(
                 "MW-BOND-02",
-                self.env._("at most %(most).2f CNY may be asked for", most=most),
+                self.env._(
+                    "at most %(most)s CNY may be asked for", most=f"{most:,.2f}"
+                ),
                 rule=code,
                 basis=rules._legal_basis(code),
                 next_step=self.env._("lower the amount"),

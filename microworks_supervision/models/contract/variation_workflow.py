@@ -192,10 +192,10 @@ class VariationWorkflow(models.Model):
                 self.env._("Variation: %(name)s", name=self.name),
                 "D-PUB-P12",
                 body=self.env._(
-                    "Contract before: %(old).2f CNY; after: %(new).2f CNY; extension:"
+                    "Contract before: %(old)s CNY; after: %(new)s CNY; extension:"
                     " %(days)s days",
-                    old=self.old_value,
-                    new=self.new_value,
+                    old=f"{self.old_value:,.2f}",
+                    new=f"{self.new_value:,.2f}",
                     days=self.days,
                 ),
             )

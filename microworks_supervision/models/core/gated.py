@@ -38,6 +38,12 @@ class Gated(models.AbstractModel):
         compute="_compute_gate",
         groups="microworks_supervision.group_user",
     )
+    gate_next = fields.Char(
+        string="What Comes Next",
+        compute="_compute_gate",
+        help="The state that follows, and who may take the step.",
+        groups="microworks_supervision.group_user",
+    )
     gate_waivable = fields.Boolean(
         string="Waiver Possible",
         compute="_compute_gate",
@@ -53,6 +59,7 @@ class Gated(models.AbstractModel):
             refusals = record._get_next_refusals()
             record.gate_count = len(refusals)
             record.gate_html = record._render_refusals(refusals)
+            record.gate_next = record._describe_next()
             record.gate_waivable = record._is_waiver_possible(refusals)
 
     # === BUSINESS ===
@@ -76,6 +83,22 @@ class Gated(models.AbstractModel):
             return record._get_refusals(target)
         except Refused as refused:
             return refused.refusals
+
+    def _describe_next(self):
+        """The next state and whose step it is: who has no button reads it, too.
+
+        :rtype: str or False
+        """
+        self.ensure_one()
+        target = self._next_target()
+        if not target or not self._is_gate_asked():
+            return False
+        label = dict(self._fields["state"]._description_selection(self.env))[target]
+        edge = self._get_edges().get((self.state, target))
+        if not edge or not edge.groups:
+            return label
+        roles = self._describe_groups(edge.groups)
+        return self.env._("%(state)s (by %(roles)s)", state=label, roles=roles)
 
     def _is_gate_asked(self):
         """Whether there is anything to tell: not of what nobody has saved."""
@@ -110,12 +133,32 @@ class Gated(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Put the list above the sheet of every form."""
+        """Put the next step and the list above the sheet of every form."""
         arch, view = super()._get_view(view_id, view_type, **options)
         sheet = arch.find("sheet") if view_type == "form" else None
         if sheet is not None:
+            sheet.addprevious(self._next_line())
             sheet.addprevious(self._gate_box())
         return arch, view
+
+    @api.model
+    def _next_line(self):
+        """One line where nothing is missing: what comes now, and whose it is."""
+        return E.div(
+            {"class": "px-3 py-1 flex-shrink-0"},
+            self._next_words(),
+            name="next",
+            invisible="gate_count or not gate_next",
+            groups="microworks_supervision.group_user",
+        )
+
+    @api.model
+    def _next_words(self, css=""):
+        return E.span(
+            {"class": f"text-muted {css}"},
+            self.env._("Next step:"),
+            E.field(name="gate_next", readonly="1", **{"class": "w-auto ms-1 mb-0"}),
+        )
 
     @api.model
     def _gate_box(self):
@@ -130,6 +173,7 @@ class Gated(models.AbstractModel):
                 "role": "alert",
             },
             E.strong(self.env._("Still missing for the next step")),
+            self._next_words("ms-3"),
             E.field(name="gate_html", readonly="1", **{"class": "mb-0"}),
             E.button(
                 {"class": "btn-link"},

@@ -109,7 +109,7 @@ class BidOpening(models.Model):
             return self.env._("the content does not match the receipt")
         if Decimal(content["amount"]) > ceiling:
             return self.env._(
-                "above the ceiling price of %(ceiling)s CNY", ceiling=ceiling
+                "above the ceiling price of %(ceiling)s CNY", ceiling=f"{ceiling:,}"
             )
         return None
 

@@ -61,12 +61,12 @@ class ProcurementAward(models.Model):
         """The ranking for the notice: names, prices, durations, managers."""
         return "\n".join(
             self.env._(
-                "%(rank)s. %(name)s: %(amount).2f CNY, %(days)s days, project manager"
+                "%(rank)s. %(name)s: %(amount)s CNY, %(days)s days, project manager"
                 " %(manager)s",
                 rank=bid.rank,
                 # sudo: the names of the candidates are published.
                 name=bid.partner_id.sudo().name,
-                amount=bid.amount,
+                amount=f"{bid.amount:,.2f}",
                 days=bid.duration_days,
                 manager=bid.project_manager or "–",
             )

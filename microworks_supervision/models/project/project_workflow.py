@@ -178,8 +178,8 @@ class ProjectWorkflow(models.Model):
                     "MW-PROJ-02",
                     self.env._(
                         "the ceiling price must be above zero and not above the"
-                        " approved budget of %(budget).2f CNY",
-                        budget=project.approved_amount,
+                        " approved budget of %(budget)s CNY",
+                        budget=f"{project.approved_amount:,.2f}",
                     ),
                     basis="政府投资条例第12条",
                     next_step=self.env._(
