@@ -4,6 +4,7 @@ from odoo.fields import Command, Date
 
 from .cast import PARTICIPANTS
 from .life_money import MoneyLife
+from .life_words import DELIVERIES, FINDINGS
 
 
 class SiteLife(MoneyLife):
@@ -123,13 +124,11 @@ class SiteLife(MoneyLife):
 
     def material(self):
         """One delivery, accepted by somebody else than who entered it."""
+        delivery = DELIVERIES[self.project.works_type]
         entry = self.cast.model("microworks.material.entry", "clerk").create(
             {
                 "project_id": self.project.id,
-                "name": "普通硅酸盐水泥",
-                "specification": "P.O 42.5",
-                "quantity": 20,
-                "unit": "t",
+                **delivery._asdict(),
                 "supplier": "清和建材供应站",
                 "certificate_no": f"HG-{self.project.id:05d}",
             }
@@ -138,11 +137,12 @@ class SiteLife(MoneyLife):
 
     def finding(self):
         """A finding, ordered, put right, re-checked by another person, closed."""
+        words = FINDINGS[self.project.works_type]
         finding = self.cast.model("microworks.finding", "technician").create(
             {
                 "project_id": self.project.id,
-                "name": "养护不及时，表面局部起砂",
-                "demand": "清理后修补，覆盖洒水养护不少于七天",
+                "name": words.name,
+                "demand": words.demand,
                 "severity": "general",
                 "photo_ids": [
                     Command.create(
@@ -156,7 +156,7 @@ class SiteLife(MoneyLife):
         reply = self.cast.model("microworks.rectification", "clerk").create(
             {
                 "finding_id": finding.id,
-                "measures": "已凿除修补并覆盖养护",
+                "measures": words.measures,
                 "photo_ids": [
                     Command.create(
                         self.cast.photo_values(self.project.id, "finding", "after")
@@ -166,7 +166,7 @@ class SiteLife(MoneyLife):
         )
         self.step("clerk", reply, "action_submit")
         yield 1
-        self.cast.by("officer", finding).recheck_note = "现场复查，已修补到位"
+        self.cast.by("officer", finding).recheck_note = "现场复查，已整改到位"
         self.step("officer", finding, "action_recheck")
         self.step("technician", finding, "action_close")
 
