@@ -37,6 +37,12 @@ from .base import (
 
 # A proxy that the environment names knows nothing of this machine's own ports.
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+# Codes on notice boards and links of open data lead to where it is served now; an
+# address that somebody entered stays.
+BASE_URL = """
+UPDATE ir_config_parameter SET value = '{address}'
+ WHERE key = 'web.base.url' AND value ~ '^http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$'
+"""
 DATABASE, EMPTY = "microworks", "microworks_empty"
 
 
@@ -127,6 +133,7 @@ def ready(name: str, *, demo: bool) -> None:
 
 def serve(name: str, port: int) -> None:
     log = "server" if name == DATABASE else "server-empty"
+    postgres.psql(BASE_URL.format(address=address(port)), name)
     process = start(name, port, log=log)
     try:
         write_state(state_name(name), {"pid": os.getpid(), "port": port})

@@ -39,8 +39,18 @@ DAYS_TO = {
     "in_warranty": 210,
     "archived": 560,
 }
-# What has lain idle began as much earlier.
-IDLE_DAYS = {"contract_unsigned": 40}
+# What has lain idle began as much earlier, what is quicker as much later.
+IDLE_DAYS = {
+    "contract_unsigned": 40,
+    # Short works come to their first payment long before the others.
+    "payment_draft": -20,
+    "payment_verified": -20,
+    "payment_approved": -20,
+    "payment_sent": -20,
+    "payment_failed": -20,
+}
+# Days from the application to the beginning and the end that it asks for.
+PLANNED_DAYS = {"planned_start": 70, "planned_end": 130}
 
 
 class CountyBuilder(CountyWorld):
@@ -109,7 +119,6 @@ class CountyBuilder(CountyWorld):
             experts=self.experts,
             reviewer=self.reviewer,
             reviewer_person=self.reviewer_person,
-            quota=self.quota,
         )
 
     def plan(self, number):
@@ -143,16 +152,56 @@ class CountyBuilder(CountyWorld):
         queue = []
         plans = {**dict(enumerate(data.PLANS)), **data.LATER_PLANS}
         for number, (stop, quirk) in plans.items():
-            life = PlannedLife(self.cast(number), self.plan(number), stop, quirk)
             days = DAYS_TO[stop] + IDLE_DAYS.get(quirk, 0)
-            start = today - timedelta(days=days + number % 5)
-            heapq.heappush(queue, (max(start, begin), number, life.run()))
+            start = max(today - timedelta(days=days + number % 5), begin)
+            plan = self.plan(number)
+            for name, later in PLANNED_DAYS.items():
+                plan[name] = (start + timedelta(days=later)).date()
+            life = PlannedLife(self.cast(number), plan, stop, quirk)
+            heapq.heappush(queue, (start, number, life.cast, life.run()))
+        last = max(plans) + 1
+        heapq.heappush(
+            queue,
+            (today - timedelta(days=24), last, self.cast(0), self.random_checks()),
+        )
         while queue:
-            moment, number, steps = heapq.heappop(queue)
+            moment, number, cast, steps = heapq.heappop(queue)
             if moment > today:
                 continue
             clock.move_to(moment + timedelta(minutes=number))
+            cast.quota = self.quota_of(moment.year)
             days = next(steps, None)
             if days is not None:
-                heapq.heappush(queue, (moment + timedelta(days=days), number, steps))
+                then = moment + timedelta(days=days)
+                heapq.heappush(queue, (then, number, cast, steps))
         clock.move_to(today)
+
+    def random_checks(self):
+        """The county draws works to look at, and closes the pool of the next draw."""
+        drawn = self.draw_plan("农村小微工程双随机检查（上一期）", 2)
+        yield 2
+        drawn.nonce = "福彩 3D 08 3 1 6"
+        drawn.action_draw()
+        yield 20
+        self.draw_plan("农村小微工程双随机检查（本期）", 3)
+
+    def draw_plan(self, name, count):
+        """A random inspection whose pool is closed; its public number comes later."""
+        department = self.county_people["group_county_department"][0]
+        inspectors = self.county_people["group_county_department"][1]
+        for officer, technician, _leader in self.township_people.values():
+            inspectors |= officer | technician
+        plan = (
+            self.env["microworks.inspection.plan"]
+            .with_user(department)
+            .create(
+                {
+                    "name": name,
+                    "area_id": self.county.id,
+                    "object_count": count,
+                    "candidate_ids": [Command.set(inspectors.ids)],
+                }
+            )
+        )
+        plan.action_close_pool()
+        return plan

@@ -100,6 +100,24 @@ CONTRACTORS = [
 REVIEWER = ("清和公信工程造价咨询有限公司", "99990123MA0000009J")
 LABORATORY = ("清和建科工程质量检测有限公司", "99990123MA0000010K")
 
+# Money of every year: where it comes from, its document, and the quota of it.
+VILLAGE_FUND = {
+    "name": "农村综合改革及村级公益事业建设资金",
+    "kind": "funding_kind_f04",
+    "document": "清财农指〔{year}〕17号",
+    "amount": 20_000_000,
+    "letters": "QH",
+    "function": "2130701",
+}
+SUBSIDY = {
+    "name": "中央财政衔接推进乡村振兴补助资金",
+    "kind": "funding_kind_f05",
+    "document": "清财农指〔{year}〕5号",
+    "amount": 6_000_000,
+    "letters": "XJ",
+    "function": "2130504",
+}
+
 # name, works type, nature, amount (CNY), safety flags, length m, floor area m²
 WORKS = [
     ("三组入户道路硬化", "road", "rehabilitation", 86000, (), 620, 0),
@@ -192,4 +210,19 @@ LATER_PLANS = {
     70: ("awarded", "contract_unsigned"),
     # Class B: the township leader is to approve it.
     71: ("deliberated", None),
+    # One procurement in each state in which it can wait for somebody.
+    72: ("awarded", "bids_suspended"),
+    73: ("awarded", "bids_evaluated"),
+    74: ("priced", "procurement_again"),
+    77: ("awarded", "bids_opened"),
+    78: ("priced", "procurement_approved"),
+    81: ("contracted", "contract_signed"),
+    # The same of the first payment, and of a finding beside it.
+    75: ("under_construction", "payment_draft"),
+    76: ("under_construction", "payment_verified"),
+    79: ("under_construction", "payment_endorsed"),
+    80: ("under_construction", "payment_approved"),
+    91: ("under_construction", "payment_sent"),
+    92: ("under_construction", "payment_failed"),
+    95: ("under_construction", "payment_refused"),
 }

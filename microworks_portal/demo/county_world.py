@@ -2,7 +2,7 @@
 
 import base64
 import logging
-from datetime import datetime
+from datetime import date
 
 from odoo.fields import Command
 from odoo.tools.misc import file_open
@@ -49,7 +49,7 @@ class CountyWorld:
                 }
             )
         self.village_people, self.township_people = {}, {}
-        county = self.area(*data.COUNTY, "county", None, 28.24, 113.08)
+        county = self.county = self.area(*data.COUNTY, "county", None, 28.24, 113.08)
         self.county_people = {}
         for group, login, name in data.COUNTY_PEOPLE:
             user = self.user(group, login, name, county)
@@ -89,7 +89,7 @@ class CountyWorld:
                 self.township_people[village] = people
                 self.villages.append(village)
         self.make_firms()
-        self.make_money(county)
+        self.quotas = {}
 
     def area(self, code, name, level, parent, lat, lng):
         """An area with its office."""
@@ -190,38 +190,74 @@ class CountyWorld:
             for letter in "甲乙丙丁戊己庚"
         ]
 
-    def make_money(self, county):
-        """One confirmed source with one quota."""
-        finance = self.county_people["group_county_finance"][0]
-        year = datetime.now().year
+    # === MONEY ===
+
+    def quota_of(self, year):
+        """The quota of a year, which finance enters when the year has come."""
+        if year not in self.quotas:
+            source = self.make_source(year, **data.VILLAGE_FUND)
+            quota = self.quotas[year] = self.make_quota(source)
+            quota.action_confirm()
+            self.make_subsidy(year)
+        return self.quotas[year]
+
+    def make_subsidy(self, year):
+        """Money with a plan for each quarter; its last part is still to be confirmed."""
+        source = self.make_source(year, **data.SUBSIDY)
+        share = source.amount / 2
+        quota = self.make_quota(source, amount=share)
+        quota.action_confirm()
+        self.make_quota(source, amount=share, code=f"{quota.code[:-1]}2")
+        plans = self.env["microworks.cash.plan"].create(
+            [
+                {
+                    "quota_id": quota.id,
+                    "month": date(year, month, 1),
+                    "amount": share / 4,
+                }
+                for month in (1, 4, 7, 10)
+            ]
+        )
+        plans[:3].with_user(self.finance).action_confirm()
+
+    @property
+    def finance(self):
+        return self.county_people["group_county_finance"][0]
+
+    def make_source(self, year, name, kind, document, amount, **_quota):
+        """A confirmed source of money."""
         source = (
             self.env["microworks.fund.source"]
-            .with_user(finance)
+            .with_user(self.finance)
             .create(
                 {
-                    "name": "农村综合改革及村级公益事业建设资金",
-                    "kind_id": self.env.ref(
-                        "microworks_supervision.funding_kind_f04"
-                    ).id,
-                    "area_id": county.id,
+                    "name": name,
+                    "kind_id": self.env.ref(f"microworks_supervision.{kind}").id,
+                    "area_id": self.county.id,
                     "year": year,
-                    "document_number": f"清财农指〔{year}〕17号",
-                    "amount": 20_000_000,
+                    "document_number": document.format(year=year),
+                    "amount": amount,
                 }
             )
         )
         source.action_confirm()
-        self.quota = (
+        return source
+
+    def make_quota(self, source, **values):
+        """A quota of a source, in draft."""
+        rows = (data.VILLAGE_FUND, data.SUBSIDY)
+        row = next(row for row in rows if row["name"] == source.name)
+        return (
             self.env["microworks.fund.quota"]
-            .with_user(finance)
+            .with_user(self.finance)
             .create(
                 {
-                    "code": f"QH{year}-2130701-001",
+                    "code": f"{row['letters']}{source.year}-{row['function']}-001",
                     "source_id": source.id,
-                    "year": year,
-                    "function_class": "2130701",
-                    "amount": 20_000_000,
+                    "year": source.year,
+                    "function_class": row["function"],
+                    "amount": source.amount,
+                    **values,
                 }
             )
         )
-        self.quota.action_confirm()

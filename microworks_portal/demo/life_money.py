@@ -79,17 +79,21 @@ class MoneyLife:
         self.step("supervisor", request, "action_endorse")
         self.step("finance", request, "action_approve")
         yield 1
-        self.step("finance2", request, "action_send")
+        self.send(request)
         yield 2
         self.receipt(request)
         self.post(self.notices("P11"))
 
-    def receipt(self, request):
+    def send(self, request):
+        """The order goes to the treasury, by another person than who approved."""
+        self.step("finance2", request, "action_send")
+
+    def receipt(self, request, result="成功", failure=""):
         """The treasury answers; the file is read as finance reads it."""
         rows = (
-            "支付申请号,回单号,支付凭证号,金额,日期,结果\n"
+            "支付申请号,回单号,支付凭证号,金额,日期,结果,失败原因\n"
             f"{request.number},HD{request.id:08d},PZ{request.id:08d},"
-            f"{request.amount:.2f},{Date.context_today(request)},成功\n"
+            f"{request.amount:.2f},{Date.context_today(request)},{result},{failure}\n"
         )
         _receipts, problems = self.cast.model("microworks.receipt", "finance2")._import(
             rows.encode(), "receipts.csv"

@@ -4,18 +4,14 @@ from datetime import timedelta
 
 from odoo.fields import Command, Date
 
-from .life import Life
+from .quirks_waiting import WaitingLife
 
 
-class PlannedLife(Life):
+class PlannedLife(WaitingLife):
     """A life that ends at its planned state, with what is special about it.
 
     :param str quirk: see ``county_data.PLANS``; ``None`` for an ordinary life
     """
-
-    def __init__(self, cast, plan, stop, quirk=None):
-        super().__init__(cast, plan, stop)
-        self.quirk = quirk
 
     def step(self, role, record, method, *args, **kwargs):
         result = super().step(role, record, method, *args, **kwargs)
@@ -174,20 +170,7 @@ class PlannedLife(Life):
 
     def order_finding(self, severity, name):
         """A finding that stays open."""
-        finding = self.cast.model("microworks.finding", "technician").create(
-            {
-                "project_id": self.project.id,
-                "name": name,
-                "demand": "限期整改并提交整改前后照片",
-                "severity": severity,
-                "photo_ids": [
-                    Command.create(
-                        self.cast.photo_values(self.project.id, "finding", name)
-                    )
-                ],
-            }
-        )
-        self.step("technician", finding, "action_order")
+        self.step("technician", self.raise_finding(severity, name), "action_order")
 
     def vary(self):
         """A small variation, verified and approved."""

@@ -246,7 +246,15 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
 
     def test_event_log_heads(self):
         """Day, size and root are public, and nothing else of the log."""
-        self.assertEqual(self.get("/microworks/log").status_code, 200)
+        root = "ab" * 32
+        self.env.cr.execute(
+            "INSERT INTO microworks_log_head (day, stored_at, size, root)"
+            " VALUES ('2024-05-06', now(), 3, %s)",
+            [root],
+        )
+        page = self.get("/microworks/log")
+        self.assertEqual(page.status_code, 200)
+        self.assertEqual(page.text.count(root), 1, "once, in the table")
         data = json.loads(self.get("/microworks/log.json").content)
         self.assertIn("heads", data)
 

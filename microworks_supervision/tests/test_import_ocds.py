@@ -61,6 +61,13 @@ class ImportCase(County):
 
 @tagged("post_install", "-at_install")
 class TestImportOcds(ImportCase):
+    def test_empty_file(self):
+        """A file with nothing in it is reported, not passed as without a fault."""
+        with self.file_of() as path:
+            counts = self.run_file(path)
+        self.assertEqual(counts["refused"], 1)
+        self.assertEqual(self.problems(), {(1, "no_release")})
+
     def test_good_file(self):
         """Five processes become five archived projects with their procurement."""
         counts = self.run_file(FIXTURES / "ocds_good.jsonl")

@@ -30,6 +30,8 @@ from .json_scanner import DECODER, BrokenJson, Scanner, short
 CHUNK = 1 << 16
 # One release with hundreds of bids and documents has well under a million characters.
 MAX_ENTRY = 1 << 25
+# What gzip and zip files begin with.
+COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04")
 _LISTS = ("releases", "records")
 
 
@@ -53,6 +55,10 @@ class Entry:
     reason: str = ""
 
 
+# The report of a file in which there is nothing to read.
+NOTHING = Entry(1, 1, "", None, "no_release", "there is no release in the file")
+
+
 def read(
     stream: BinaryIO, chunk: int = CHUNK, max_entry: int = MAX_ENTRY
 ) -> Iterator[Entry]:
@@ -63,6 +69,10 @@ def read(
     :param max_entry: the longest entry accepted, in characters
     """
     start = stream.tell()
+    if stream.read(4).startswith(COMPRESSED):
+        reason = "the file is compressed: unpack it first"
+        return iter([Entry(1, 1, "", None, "encoding", reason)])
+    stream.seek(start)
     packaged = _is_package(Scanner(stream, chunk, max_entry))
     stream.seek(start)
     if packaged:

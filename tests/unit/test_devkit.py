@@ -1,5 +1,6 @@
 """The tool that CI trusts must notice what it is there to notice."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -376,3 +377,18 @@ def test_a_child_of_ours_knows_our_own_server(monkeypatch):
     monkeypatch.setenv("PGHOST", "db.example")
     assert postgres.is_external()
     assert postgres.data_folder() != postgres.DEV / "data"
+
+
+@pytest.mark.parametrize(
+    ("address", "ours"),
+    [
+        ("http://localhost:8069", True),
+        ("http://127.0.0.1:8174", True),
+        ("https://sunshine.county.example", False),
+        ("http://localhost.county.example", False),
+    ],
+)
+def test_only_an_address_of_this_machine_follows_the_port(address, ours):
+    """What somebody entered for QR codes and open data is not overwritten."""
+    pattern = re.search(r"value ~ '(.*)'", serve.BASE_URL).group(1)
+    assert bool(re.search(pattern, address)) is ours

@@ -1,5 +1,6 @@
 """Reading open-contracting files: every layout, every chunk size, broken text."""
 
+import gzip
 import io
 import json
 from decimal import Decimal
@@ -229,3 +230,11 @@ def test_memory_does_not_grow_with_the_file():
 def test_short_reasons():
     """A reason fits into a line of the report."""
     assert len(json_scanner.short(ValueError("x" * 1_000))) == 120
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"{}"), b"PK\x03\x04\x14\x00\n\n\n"])
+def test_a_compressed_file_is_named_as_such(content):
+    """One line of report instead of one for each line break among the bytes."""
+    (entry,) = read(content)
+    assert entry.code == "encoding"
+    assert "unpack" in entry.reason

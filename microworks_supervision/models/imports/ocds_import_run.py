@@ -211,6 +211,9 @@ class OcdsImportRun(models.Model):
                 progress(self._progress_line())
             if goes_on and not goes_on():
                 return False
+        if not self.entries_read:
+            # An empty file must not pass for one without a fault.
+            retrying(partial(self._batch, [ocds_stream.NOTHING], 0), self.env)
         self._step("done", read_kb=self.size_kb, finished_at=fields.Datetime.now())
         return True
 
