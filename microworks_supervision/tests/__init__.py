@@ -5,6 +5,7 @@ from . import test_gated
 from . import test_guard
 from . import test_log
 from . import test_project
+from . import test_project_turn
 from . import test_publicity
 from . import test_rules_json
 from . import test_rules_lookup

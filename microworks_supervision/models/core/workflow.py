@@ -150,14 +150,20 @@ class Workflow(models.AbstractModel):
         """
         if system and edge.system:
             return "system"
-        user = self.env.user
+        role = self._role_on(edge)
+        if not role:
+            self._refuse_role(edge.groups)
+        # Superuser mode must not widen a person's area.
+        self.with_user(self.env.user).check_access("read")
+        return role
+
+    def _role_on(self, edge):
+        """The group in which the current person may go along ``edge``, or None."""
         for name in edge.groups:
             xmlid = name if "." in name else f"microworks_supervision.{name}"
-            if user.has_group(xmlid):
-                # Superuser mode must not widen a person's area.
-                self.with_user(user).check_access("read")
+            if self.env.user.has_group(xmlid):
                 return name
-        self._refuse_role(edge.groups)
+        return None
 
     def _check_reason(self, reason):
         """:raises Refused: MW-WF-02, nothing was said"""
