@@ -425,6 +425,17 @@ class TestContractFlow(Letting):
         bond.action_return_security()
         self.assertFalse(contract._holds_performance_security())
 
+    def test_a_security_secures_one_project(self):
+        """A procurement of another project beside the contract is refused."""
+        contract, other = self.contract(), self.plan(self.priced())
+        with self.assertRaises(Refused) as error:
+            self.security(contract, 1_000, procurement_id=other.id)
+        self.assertEqual(self.codes(error), ["MW-PART-02"])
+        bond = self.security(contract, 1_000)
+        with self.assertRaises(Refused) as error:
+            bond.procurement_id = other
+        self.assertEqual(self.codes(error), ["MW-PART-02"])
+
     def test_who_records_a_security_does_not_confirm_it(self):
         """Two persons see the paper."""
         bond = self.security(self.contract(), 1_000)

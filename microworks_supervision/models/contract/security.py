@@ -52,6 +52,7 @@ class Security(models.Model):
     _order = "id desc"
     _rec_names_search = ["reference", "partner_id"]
 
+    _same_project = ("procurement_id", "contract_id")
     _open_states = ("draft",)
     _guarded_fields = frozenset(
         {"state", "project_id", "held_on", "returned_on", "author_id"}
