@@ -27,6 +27,14 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "console_errors: the page is expected to write console errors"
     )
+    config.addinivalue_line(
+        "markers", "untouched: looks at the county as it was made, before all others"
+    )
+
+
+def pytest_collection_modifyitems(items):
+    """Let who looks at the county as it was made come before who works in it."""
+    items.sort(key=lambda item: not item.get_closest_marker("untouched"))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -21,6 +21,13 @@ from clicking import (
     tab,
 )
 
+# Awarded, and nobody has begun the contract.
+TO_CONTRACT = [
+    ["state", "=", "awarded"],
+    ["project_id.state", "=", "awarded"],
+    ["contract_ids", "=", False],
+]
+
 
 def village_clerk(session, area):
     """The login of the clerk of a village, by the order of the villages."""
@@ -74,7 +81,7 @@ def test_contract_is_signed_by_both_sides_and_waits_for_its_papers(sign_in):
     awarded = find(
         officer,
         "microworks.procurement",
-        [["state", "=", "awarded"], ["project_id.state", "=", "awarded"]],
+        TO_CONTRACT,
         "area_id",
     )[0]
     everybody = sign_in("xcjs")
@@ -124,7 +131,7 @@ def test_contractor_signs_in_the_portal_and_the_contract_comes_into_force(sign_i
     awarded = find(
         officer,
         "microworks.procurement",
-        [["state", "=", "awarded"], ["project_id.state", "=", "awarded"]],
+        TO_CONTRACT,
         "area_id",
         "project_id",
         "winner_id",
