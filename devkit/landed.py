@@ -216,7 +216,7 @@ def _learn(keys: Path) -> None:
     """Let the server open what was sealed with ``keys``; its own keys stay first.
 
     Odoo may make or read the file meanwhile: it is whole at every moment, and one that
-    is there is not replaced by what was written without knowing it.
+    Odoo made first is kept.
     """
     target = _key_file()
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

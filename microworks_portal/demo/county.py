@@ -1,4 +1,4 @@
-"""Makes the demonstration county: areas, people, firms, and about sixty lives.
+"""Makes the demonstration county: areas, people, firms, and some eighty lives.
 
 Everything goes through the real steps, in the order of time: the lives of all
 projects run side by side on one clock, so that the trail reads as if the county had

@@ -47,7 +47,7 @@ class Life(LettingLife):
 
     def turn(self, count, salt=0):
         """A number below ``count`` that differs from project to project."""
-        return (self.project.id * 7 + salt * 5) % count
+        return (self.project.id * 7 + salt * 11) % count
 
     def this_week(self, progress):
         """What is done on the site when so much of the works is done."""

@@ -228,7 +228,7 @@ class PlannedLife(WaitingLife):
             self.cast.model("microworks.warranty.defect", "clerk").create(
                 {
                     "warranty_id": self.project.warranty_ids.id,
-                    "name": self.works.general.name,
+                    "name": "局部开裂起砂，须返修",
                     "due_on": Date.add(Date.context_today(self.project), days=20),
                 }
             )

@@ -141,14 +141,26 @@ class TestDocument(County):
             lambda: files.create(loose | place).copy(field),
             lambda: files.with_context(**default).create(loose),
             lambda: files.with_context(default_res_field="file").create(loose | place),
+            lambda: self.post_adopting(document, files, loose),
         ):
             with self.assert_refused("MW-FILE-04"), self.env.cr.savepoint():
                 attack()
+        # A message makes its files in superuser mode: there the default counts nothing.
+        self.by("clerk", document).with_context(**default).message_post(
+            body="Here", attachments=[("e.pdf", PDF + b"%other")]
+        )
         domain = [(name, "=", value) for name, value in (place | field).items()]
         shown = self.env["ir.attachment"].search(domain)
         self.assertEqual(
             [hashlib.sha256(file.raw).hexdigest() for file in shown], [document.sha256]
         )
+
+    def post_adopting(self, document, files, loose):
+        """Let a message take over a loose file that names the field beforehand."""
+        waiting = {"res_model": "mail.compose.message", "res_id": 0}
+        file = files.create(loose | waiting)
+        file.write({"res_field": "file"})
+        self.by("clerk", document).message_post(body="Here", attachment_ids=file.ids)
 
     def test_the_event_names_the_files_hash(self):
         """The trail holds the SHA-256 of the file that was confirmed."""

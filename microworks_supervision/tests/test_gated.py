@@ -1,5 +1,7 @@
 """What the next step lacks, on the forms of everything that has one."""
 
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.tests import tagged
@@ -81,6 +83,15 @@ class TestGated(County):
         self.assertIn(states["filed"], self.by("clerk", project).gate_next)
         project._unguarded().write({"state": "cancelled"})
         self.assertFalse(self.by("clerk", project).gate_next)
+
+    def test_a_form_opens_where_the_rules_do_not_say_whose_step_it_is(self):
+        """A rule set that lacks a number refuses the step, not the look at the form."""
+        project = self.make_project()
+        refused = Refused("MW-RULE-02", [])
+        with patch.object(type(project), "_get_edges", side_effect=refused):
+            told = self.by("clerk", project).gate_next
+        states = dict(project._fields["state"]._description_selection(self.env))
+        self.assertEqual(told, states["applied"])
 
     def test_the_next_step_stands_on_every_form(self):
         """It is in the heading of the list, and in a line of its own without one."""

@@ -2,6 +2,9 @@
 
 from odoo import api, models
 
+# What names the place of a file; the web client can write each.
+PLACE = {"res_model", "res_field", "res_id"}
+
 
 class IrAttachment(models.Model):
     """A binary field keeps its file as an attachment, which the web client can
@@ -13,44 +16,54 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = self.default_get(["res_model", "res_field"])
-        for vals in vals_list:
-            self._check_guarded_file(
-                vals.get("res_model", defaults.get("res_model")),
-                vals.get("res_field", defaults.get("res_field")),
-            )
-        return super().create(vals_list)
+        if not self.env.su:
+            defaults = self.default_get(["res_model", "res_field"])
+            for vals in vals_list:
+                self._check_guarded_file(
+                    vals.get("res_model", defaults.get("res_model")),
+                    vals.get("res_field", defaults.get("res_field")),
+                )
+        # Files of messages are made in superuser mode with the context of whoever
+        # posts: a field is named by the call itself, never by a default.
+        context = dict(self.env.context)
+        context.pop("default_res_field", None)
+        return super(IrAttachment, self.with_context(context)).create(vals_list)
 
     def write(self, vals):
         self._check_guarded_files()
-        if {"res_model", "res_field"} & vals.keys():
-            self._check_guarded_files(vals)
+        if PLACE & vals.keys():
+            self._check_new_place(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_guarded(self):
         self._check_guarded_files()
 
-    def _check_guarded_files(self, vals=None):
-        """The files as they are, or as ``vals`` would make them.
-
-        Model and field can be written one after the other: what counts is the place
-        the two name together.
-        """
+    def _check_guarded_files(self):
         if self.env.su:
             return
-        vals = vals or {}
         # sudo: which field a file belongs to, for the decision alone.
         for attachment in self.sudo():
-            self._check_guarded_file(
-                vals.get("res_model", attachment.res_model),
-                vals.get("res_field", attachment.res_field),
-            )
+            self._check_guarded_file(attachment.res_model, attachment.res_field)
+
+    def _check_new_place(self, vals):
+        """Nothing is moved into a field of a guarded record, in superuser mode either.
+
+        Model, field and record can be written one after the other, the last of them
+        by a message that takes a loose file over: what counts is the place they name
+        together. The ORM makes the file of a field in its place and never moves it.
+        """
+        # sudo: which field a file belongs to, for the decision alone.
+        for attachment in self.sudo():
+            old = {name: attachment[name] for name in PLACE}
+            new = old | {name: vals[name] for name in PLACE & vals.keys()}
+            if new != old:
+                self._check_guarded_file(new["res_model"], new["res_field"])
 
     @api.model
     def _check_guarded_file(self, res_model, res_field):
         """:raises Refused: MW-FILE-04, a file of a guarded record, not by its form"""
-        if self.env.su or not res_field or res_model not in self.env:
+        if not res_field or res_model not in self.env:
             return
         model = self.env[res_model]
         if hasattr(model, "_guard_is_lifted"):
