@@ -35,6 +35,12 @@ def village_clerk(session, area):
     return f"cbz{[village['id'] for village in villages].index(area) + 1}"
 
 
+def take_start_away(page):
+    """Empty the day of commencement, which the application proposes."""
+    fill_date(page, "start_planned", "")
+    save(page)
+
+
 def record_security(session, contract, kind, amount):
     """Add a security to a contract; return its address."""
     page = session.page
@@ -94,6 +100,7 @@ def test_contract_is_signed_by_both_sides_and_waits_for_its_papers(sign_in):
         officer, "microworks.contract", [["procurement_id", "=", awarded["id"]]]
     )
     path = action("contract_action", number)
+    take_start_away(page)
     open_record(clerk, path)
     step(clerk.page, "代表建设单位签字")
     refused(clerk.page, "MW-CONT-08")
@@ -151,6 +158,7 @@ def test_contractor_signs_in_the_portal_and_the_contract_comes_into_force(sign_i
         officer, "microworks.contract", [["procurement_id", "=", awarded["id"]]]
     )
     path = action("contract_action", number)
+    take_start_away(page)
 
     sign = contractor.page.get_by_role("button", name="代表本单位签字")
     contractor.goto(f"/my/works/contracts/{number}")
