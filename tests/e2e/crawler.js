@@ -14,6 +14,8 @@
     const SKIPPED = "script, style, noscript, code, .fa, .o_ace_view_editor, "
         + "button.o_field_translate, "
         + "[name=code], [name=login], [name=email], [name*=sha256], [name=content], [name=payload], [name=word], .o_field_url, "
+        // The pool of a draw, as it is hashed; its people and works stand beside it.
+        + "[name=pool_json], "
         // Keys of parameters, whose words stand in the column beside them.
         + "[name=parameter_ids] td[name=value]";
     const ATTRIBUTES = ["placeholder", "title", "data-tooltip", "alt"];
