@@ -14,8 +14,6 @@
     const SKIPPED = "script, style, noscript, code, .fa, .o_ace_view_editor, "
         + "button.o_field_translate, "
         + "[name=code], [name=login], [name=email], [name*=sha256], [name=content], [name=payload], [name=word], .o_field_url, "
-        // The pool of a draw, as it is hashed; its people and works stand beside it.
-        + "[name=pool_json], "
         // Keys of parameters, whose words stand in the column beside them.
         + "[name=parameter_ids] td[name=value]";
     const ATTRIBUTES = ["placeholder", "title", "data-tooltip", "alt"];
@@ -79,11 +77,16 @@
         }
     }
 
+    // The pool of a draw is shown as it was hashed, on its form and in its event; the
+    // people and the works it holds stand beside it in words.
+    const hashed = (text) => /^\s*\{"candidates":/.test(text);
+
     function look(root = document.body) {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const parent = node.parentElement;
-            if (/[A-Za-z]{2,}/.test(node.data) && !parent.closest(SKIPPED) && visible(parent)) {
+            if (/[A-Za-z]{2,}/.test(node.data) && !parent.closest(SKIPPED) && visible(parent)
+                && !hashed(node.data)) {
                 judge(node.data, "");
             }
         }
