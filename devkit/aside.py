@@ -1,4 +1,4 @@
-"""A part of ./dev test in a process of its own, while the others go on here.
+"""Parts of ./dev test in a process of their own, while the others go on here.
 
 Odoo's tests keep one core busy, a browser and its server hardly more than another: two
 at a time take little longer than one.
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from .base import end, log_path, note, shown, spawn, wait
 
-# Of the part as a whole, with a slow machine's set-up.
+# Of the parts together, with a slow machine's set-up.
 LONGEST = 3000
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed\Z", re.MULTILINE)
 
@@ -24,15 +24,15 @@ def worth_it() -> bool:
 
 
 class Aside:
-    """One part, begun at once; leaving the context ends it whatever happened.
+    """One part or more, begun at once; leaving the context ends them in any case.
 
-    :param part: its name, for the log
+    :param part: their names, for the log
     :param patterns: what ./dev test is told to run there
     """
 
     def __init__(self, part: str, patterns: Sequence[str]) -> None:
         self.part = part
-        self.path = log_path(f"aside-{part}")
+        self.path = log_path("aside-" + part.split()[0])
         command = [sys.executable, "-m", "devkit", "test", "--", *patterns]
         with self.path.open("wb") as output:
             self.process = spawn(command, stdout=output)

@@ -24,7 +24,7 @@ ALLOWED = [
     r"(?<!\w)/[a-z]+/[a-z]+\.json\b",
     r"\b(?:oc4ids-x+|GS(?=\(\d{4}\)))",
     # Kinds of files, and the names of files that people entered.
-    r"[\w-]*\.(?:pdf|png|jpe?g|csv|xlsx)\b",
+    r"[\w-]*\.(?:pdf|png|jpe?g|csv|xlsx|json)\b",
     r"\b(?:PDF|CSV|JSON|GeoJSON|Excel|xlsx|OCDS|UTF-8|GB18030|SHA-256|URL|ID|CGCS2000)\b",
     # Names.
     r"\b(?:OdooBot|Odoo|Administrator|Mitchell Admin)\b",

@@ -32,8 +32,8 @@ from .venv import PYTHON
 
 Counts = tuple[int, int]
 SHOWN_FAULTS = 40
-# Parts whose work goes on well while Odoo's own tests run.
-BESIDE_ADDONS = frozenset({"upgrade", "e2e"})
+# What keeps Odoo busy goes on in a process of its own while a browser is at work.
+ASIDE = ("addons", "upgrade")
 # Seconds without a line in the log, and in all.
 SILENCE = 420
 LONGEST = 2100
@@ -57,21 +57,37 @@ def test(patterns: list[str]) -> int:
         contextlib.ExitStack() as running,
     ):
         beside_it: Aside | None = None
+        elsewhere = parts_aside(chosen)
+        if elsewhere:
+            # Before everything else: it makes its database while the code is read.
+            tags = chosen.tags if "addons" in elsewhere else []
+            named = [part for part in elsewhere if part != "addons" or not tags]
+            beside_it = running.enter_context(
+                Aside(" and ".join(elsewhere), tags + named)
+            )
         for part in PARTS:
-            if part not in chosen.parts:
-                continue
-            if part == "addons" and chosen.parts & BESIDE_ADDONS and aside.worth_it():
-                beside_it = running.enter_context(
-                    Aside(part, chosen.tags or ["addons"])
-                )
-                continue
-            print(f"{part}:", flush=True)
-            totals.append(counted(runners[part], chosen))
+            if part in chosen.parts and part not in elsewhere:
+                print(f"{part}:", flush=True)
+                totals.append(counted(runners[part], chosen))
         if beside_it:
             totals.append(beside_it.counts())
     passed, failed = (sum(column) for column in zip(*totals, strict=True))
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0
+
+
+def parts_aside(chosen: Selection) -> list[str]:
+    """Return which of the chosen parts run in another process, beside the browser's.
+
+    What is chosen by a piece of a name stays here, where the name is known.
+    """
+    if "e2e" not in chosen.parts or not aside.worth_it():
+        return []
+    return [
+        part
+        for part in ASIDE
+        if part in chosen.parts and (part == "addons" or not chosen.keywords)
+    ]
 
 
 def counted(runner: Callable[[Selection], Counts], chosen: Selection) -> Counts:
@@ -215,7 +231,7 @@ def e2e(chosen: Selection) -> Counts:
         return 0, 0
     with exclusive("databases", wait_note="another ./dev makes databases; waiting …"):
         databases.template(demo=True)
-    return pytest("e2e", [folder], chosen)
+    return pytest("e2e", ["--durations=8", folder], chosen)
 
 
 # === BENCHMARKS ===

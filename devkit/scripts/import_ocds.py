@@ -26,6 +26,14 @@ for name, count in counts.items():
         print(f"  {name:<32}{count:>10}")
 for error in errors:
     print(f"  ! {error}")
-print(f"{len(errors)} remark(s)" if errors else "Imported without a remark.")
+repaired = counts.get("repaired", 0)
+if errors:
+    print(
+        f"{len(errors)} remark(s) above; all of them are in the report of the import."
+    )
+elif repaired:
+    print(f"Nothing refused; what was repaired in {repaired} rows is in the report.")
+else:
+    print("Imported without a remark.")
 sys.stdout.flush()
 sys.exit(report.get("state") == "failed")

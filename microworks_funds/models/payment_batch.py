@@ -208,7 +208,11 @@ class PaymentBatch(models.Model):
                 project_code=quota.budget_project_code or request.project_id.number,
                 request_number=request.number,
                 line_number=line.id,
-                payee=request.payee_id.name,
+                # As the account was verified: a contractor may rename his contact.
+                payee=(
+                    request.wage_account_holder if labour else request.account_holder
+                )
+                or request.payee_id.name,
                 account=(
                     request.wage_account_number if labour else request.account_number
                 )

@@ -51,6 +51,7 @@ class PaymentRequest(models.Model):
             "due_on",
             "account_number",
             "account_holder",
+            "wage_account_holder",
             "wage_account_number",
             "batch_id",
             "failure_reason",
@@ -152,6 +153,7 @@ class PaymentRequest(models.Model):
         help="The contractor's account for wages only (农民工工资专用账户).",
     )
     wage_account_number = fields.Char(readonly=True, copy=False)
+    wage_account_holder = fields.Char(readonly=True, copy=False)
     invoice_number = fields.Char(copy=False)
     invoice_date = fields.Date(copy=False)
 

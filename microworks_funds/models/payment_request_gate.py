@@ -57,7 +57,7 @@ class PaymentRequestGate(models.Model):
                 "MW-PAY-07",
                 self.env._("no verified account of the contractor"),
                 request.bank_id,
-                request.account_number,
+                (request.account_number, request.account_holder),
                 False,
             )
         ]
@@ -67,7 +67,7 @@ class PaymentRequestGate(models.Model):
                     "MW-PAY-14",
                     self.env._("no verified wage account of the contractor"),
                     request.wage_bank_id,
-                    request.wage_account_number,
+                    (request.wage_account_number, request.wage_account_holder),
                     True,
                 )
             )
@@ -97,12 +97,13 @@ class PaymentRequestGate(models.Model):
                         ),
                     )
                 )
-            elif target != "submitted" and bank.acc_number != frozen:
+            elif target != "submitted" and not request._is_same_account(bank, *frozen):
                 refusals.append(
                     Refusal(
                         "MW-PAY-15",
                         self.env._(
-                            "the account number changed since the request was made"
+                            "the account or its holder changed since the request was"
+                            " made"
                         ),
                         next_step=self.env._("refuse the request and have it redone"),
                     )
@@ -117,6 +118,17 @@ class PaymentRequestGate(models.Model):
             and bank.partner_id.commercial_partner_id
             == self.payee_id.commercial_partner_id
         )
+
+    def _is_same_account(self, bank, number, holder):
+        """Whether number and holder are what they were at submission.
+
+        Requests of before holders were kept have none to compare.
+        """
+        return bank.acc_number == number and holder in (False, self._holder_of(bank))
+
+    def _holder_of(self, bank):
+        """The name the bank knows, which pays to no other."""
+        return bank.acc_holder_name or bank.partner_id.name
 
     def _is_main_account(self, wages):
         """Whether wages would go where the rest of the money goes."""

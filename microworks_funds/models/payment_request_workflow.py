@@ -165,9 +165,9 @@ class PaymentRequestWorkflow(models.Model):
                         "D-PAY", request._get_payable_from()
                     ),
                     "account_number": known.bank_id.acc_number,
-                    "account_holder": known.bank_id.acc_holder_name
-                    or known.payee_id.name,
+                    "account_holder": known._holder_of(known.bank_id),
                     "wage_account_number": known.wage_bank_id.acc_number,
+                    "wage_account_holder": known._holder_of(known.wage_bank_id),
                 },
             )
 

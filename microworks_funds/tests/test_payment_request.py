@@ -217,6 +217,22 @@ class TestPaymentRequest(Funds):
             self.by("finance", request).action_approve()
         self.assertEqual(self.codes(error), ["MW-PAY-15"])
 
+    def test_holder_cannot_change_under_way(self):
+        """A payee renamed after the submission is paid under the verified name only."""
+        request = self.approved(30_000)
+        verified = self.bank.acc_holder_name
+        self.contractor.sudo().name = "Somebody Else"
+        batch = self.by("finance2", self.env["microworks.payment.batch"]).create(
+            {"area_id": self.county.id, "request_ids": [Command.link(request.id)]}
+        )
+        self.assertEqual([row.payee for row in batch._get_rows()], [verified])
+        self.bank.sudo().write({"allow_out_payment": False})
+        self.bank.sudo().write({"acc_holder_name": "Somebody Else"})
+        self.bank.sudo().write({"allow_out_payment": True})
+        with self.assertRaises(Refused) as error:
+            batch.action_send()
+        self.assertIn("MW-PAY-15", str(error.exception))
+
     def test_only_finance_verifies_accounts(self):
         """A township officer cannot make an account trusted."""
         account = self._account("6222 5555", trusted=False)

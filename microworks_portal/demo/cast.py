@@ -5,17 +5,14 @@ from dataclasses import dataclass, field
 
 from . import papers
 
-# Role, words and number of those who come to an acceptance.
-PARTICIPANTS = (
-    ("owner", "业主代表", 1),
-    ("contractor", "施工单位项目经理", 1),
-    ("designer", "设计单位代表", 1),
-    ("supervisor", "监理工程师", 1),
-    ("township", "镇村建办", 1),
-    ("county_department", "县住建局", 1),
-    ("supervision_committee", "村务监督委员会主任", 1),
-    ("villagers", "村民代表", 3),
-    ("third_party", "检测单位代表", 1),
+# Those who come to an acceptance from outside, by role; no such person exists.
+OUTSIDERS = (
+    ("designer", "程立新"),
+    ("supervisor", "秦怀远"),
+    ("third_party", "柯正"),
+    ("villagers", "李满囤"),
+    ("villagers", "王秀兰"),
+    ("villagers", "张长顺"),
 )
 
 
@@ -68,6 +65,19 @@ class Cast:
         if reviewer:
             self.by(reviewer, document).action_review()
         return document
+
+    def participants(self, contractor):
+        """Yield role, name and organisation of everybody at an acceptance.
+
+        :param contractor: the firm of the contract
+        """
+        yield "owner", self.clerk.name, self.village.partner_id
+        yield "contractor", dict(self.firms)[contractor].name, contractor
+        yield "township", self.officer.name, None
+        yield "county_department", self.department.name, None
+        yield "supervision_committee", self.supervisor.name, None
+        for role, name in OUTSIDERS:
+            yield role, name, None
 
     def photo_values(self, *marks):
         """Values of a photo that nobody has used before."""

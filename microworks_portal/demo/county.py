@@ -15,6 +15,7 @@ from odoo.fields import Command
 from . import county_data as data
 from .cast import Cast
 from .county_world import CountyWorld
+from .life import UNTIL_TODAY
 from .quirks import PlannedLife
 
 # Days from the first line of an application to a state, as the steps and the legal
@@ -42,6 +43,7 @@ DAYS_TO = {
 # What has lain idle began as much earlier, what is quicker as much later.
 IDLE_DAYS = {
     "contract_unsigned": 40,
+    "notice_running": -17,
     # Short works come to their first payment long before the others.
     "payment_draft": -20,
     "payment_verified": -20,
@@ -172,7 +174,7 @@ class CountyBuilder(CountyWorld):
             cast.quota = self.quota_of(moment.year)
             days = next(steps, None)
             if days is not None:
-                then = moment + timedelta(days=days)
+                then = today if days == UNTIL_TODAY else moment + timedelta(days=days)
                 heapq.heappush(queue, (then, number, cast, steps))
         clock.move_to(today)
 

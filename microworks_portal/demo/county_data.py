@@ -210,6 +210,8 @@ LATER_PLANS = {
     70: ("awarded", "contract_unsigned"),
     # Class B: the township leader is to approve it.
     71: ("deliberated", None),
+    # Its resolution was posted today: nobody may take the notice down yet.
+    82: ("deliberated", "notice_running"),
     # One procurement in each state in which it can wait for somebody.
     72: ("awarded", "bids_suspended"),
     73: ("awarded", "bids_evaluated"),

@@ -14,6 +14,9 @@ from odoo.addons.microworks_supervision.models.project.constants import (
 from . import works
 from .life_letting import LettingLife
 
+# Yielded instead of a number of days: goes on in the last hour of the county's past.
+UNTIL_TODAY = "today"
+
 
 class Life(LettingLife):
     """The life of one project.

@@ -2,7 +2,6 @@
 
 from odoo.fields import Command, Date
 
-from .cast import PARTICIPANTS
 from .life_money import MoneyLife
 
 
@@ -99,8 +98,9 @@ class SiteLife(MoneyLife):
         """Values that keep the tolerance of a line."""
         limit = line.upper if line.tolerance == "max" else line.lower
         relative = line.tolerance in ("abs_range", "pct")
-        value = "30" if relative or not limit else limit
-        return {"design": "30", "measured": " ".join([value] * 3)}
+        if relative or not limit:
+            return {"design": "30", "measured": "30 30 30"}
+        return {"measured": " ".join([limit] * 3)}
 
     def construction(self):
         """Weekly logs, inspections, a finding put right, a measurement paid."""
@@ -232,12 +232,14 @@ class SiteLife(MoneyLife):
                     Command.create(
                         {
                             "role": role,
-                            "name": name if count == 1 else f"{name}{number + 1}",
+                            "name": name,
+                            "partner_id": firm and firm.id,
                             "signed": signed,
                         }
                     )
-                    for role, name, count in PARTICIPANTS
-                    for number in range(count)
+                    for role, name, firm in self.cast.participants(
+                        self.contract_record.partner_id
+                    )
                 ],
             }
         )

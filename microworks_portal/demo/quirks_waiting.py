@@ -2,7 +2,7 @@
 
 from odoo.fields import Command, Date
 
-from .life import Life
+from .life import UNTIL_TODAY, Life
 
 # The state in which the first payment waits, and a finding beside it.
 PAYMENTS = {
@@ -39,6 +39,16 @@ class WaitingLife(Life):
             # The project stays priced until the notice of its procurement.
             return False
         return super().finished()
+
+    # === NOTICE ===
+
+    def publish(self, notices):
+        if self.quirk == "notice_running":
+            # Its days begin today, whatever weekday and holidays are near.
+            yield UNTIL_TODAY
+            self.post(notices)
+            yield FOREVER
+        yield from super().publish(notices)
 
     # === PROCUREMENT ===
 

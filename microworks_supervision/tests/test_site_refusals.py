@@ -236,6 +236,16 @@ class TestSiteRefusals(Site):
         with self.assert_refused("MW-PART-02"):
             reply._unguarded().document_id = paper
 
+    def test_a_settlement_is_reviewed_for_its_own_works(self):
+        """The review of another project settles nothing here."""
+        self.accept()
+        settlement = self.model("contractor", "microworks.settlement").create(
+            {"contract_id": self.contract.id, "submitted_amount": 1000}
+        )
+        paper = self.add_document(self.make_project(), "D39")
+        with self.assert_refused("MW-PART-02"):
+            settlement._unguarded().review_report_id = paper
+
     def test_a_settlement_names_amount_reviewer_and_persons(self):
         """Nothing is settled without an amount, a firm that reviewed, and people."""
         self.accept()

@@ -1,7 +1,9 @@
 """Inspections, the random draw, findings and the colour."""
 
+import base64
 import json
 from datetime import date, timedelta
+from hashlib import sha256
 
 from freezegun import freeze_time
 
@@ -189,10 +191,32 @@ class TestInspection(Site):
         # The officer works for this township: left out.
         self.assertNotIn(self.people["officer"], inspection.inspector_ids)
         self.assertTrue(plan._is_genuine())
+        self.assertIn(self.project.name, plan.pool_html)
+        self.assertIn(self.people["officer"].name, plan.pool_html)
+        self.assertIn(inspection.inspector_ids[0].name, plan.result_html)
+        hashed = base64.b64decode(plan.pool_file)
+        self.assertEqual(sha256(hashed).hexdigest(), plan.pool_digest)
+        closing = self.env["microworks.event"].search(
+            [("res_model", "=", plan._name), ("res_id", "=", plan.id)], order="id"
+        )
+        told = "".join(closing.mapped(lambda event: event.changes_html or ""))
+        self.assertIn(plan.pool_digest, told)
+        self.assertNotIn("candidates&", told)
         result = json.loads(plan.result)
         result[0]["inspectors"] = ["test_finance", "test_finance"]
         plan._unguarded().write({"result": json.dumps(result)})
         self.assertFalse(plan._is_genuine())
+
+    def test_a_draw_that_was_damaged_still_opens(self):
+        """Whoever looks into it reads the bytes; the tables are left out."""
+        plan = self.model("department", "microworks.inspection.plan").create(
+            {"name": "Damaged", "area_id": self.project.area_id.id}
+        )
+        for text in ("{", "[]", '{"objects": [["P1", 1]], "candidates": []}'):
+            plan._unguarded().write({"pool_json": text, "result": "[1]"})
+            self.assertFalse(plan.pool_html)
+            self.assertFalse(plan.result_html)
+            self.assertEqual(base64.b64decode(plan.pool_file).decode(), text)
 
     def test_a_random_inspection_is_published(self):
         """Two inspectors at least; the result gets its notice and a last day."""

@@ -46,22 +46,15 @@ def open_record(session, path):
 
 def find(session, model, domain, *fields, order="id", limit=1):
     """Return what the person of this session finds: a list of dictionaries."""
-    return session.page.evaluate(
-        """async ([model, domain, fields, order, limit]) => {
-            const answer = await fetch(`/web/dataset/call_kw/${model}/search_read`, {
-                method: "POST",
-                headers: {"Content-Type": "application/json"},
-                body: JSON.stringify({jsonrpc: "2.0", method: "call", params: {
-                    model, method: "search_read", args: [domain, fields],
-                    kwargs: {order, limit},
-                }}),
-            });
-            const body = await answer.json();
-            if (body.error) throw new Error(JSON.stringify(body.error));
-            return body.result;
-        }""",
-        [model, domain, ["id", *fields], order, limit],
+    answer = session.ask(
+        f"/web/dataset/call_kw/{model}/search_read",
+        model=model,
+        method="search_read",
+        args=[domain, ["id", *fields]],
+        kwargs={"order": order, "limit": limit},
     )
+    assert "error" not in answer, answer["error"]
+    return answer["result"]
 
 
 def find_id(session, model, domain, order="id"):

@@ -60,12 +60,22 @@ def browser():
 
 @pytest.fixture
 def sessions(request, browser, server):
-    """Open sessions, and judge them when the test is over."""
+    """Open sessions, and judge them when the test is over.
+
+    :return: a function; with ``desk``, any key, the browser stays for the next test
+        that asks for the same, and only its page is new
+    """
     opened = []
 
-    def open_one(**options):
-        opened.append(harness.open_session(browser, server, **options))
-        return opened[-1]
+    def open_one(desk=None, **options):
+        if desk in server.desks:
+            session = harness.open_page(server, server.desks[desk])
+        else:
+            session = harness.open_session(browser, server, **options)
+            if desk:
+                server.desks[desk] = session.context
+        opened.append(session)
+        return session
 
     yield open_one
     failed = getattr(request.node, "failed_itself", False)
@@ -75,7 +85,17 @@ def sessions(request, browser, server):
         if failed:
             session.shot(f"failed-{name}-{number}")
         errors += session.errors
-        session.context.close()
+    kept = [] if failed else server.desks.values()
+    for session in opened:
+        if session.context in kept:
+            for page in session.context.pages:
+                page.close()
+        else:
+            session.context.close()
+    if failed:
+        closed = [session.context for session in opened]
+        for desk in [key for key, one in server.desks.items() if one in closed]:
+            del server.desks[desk]
     if not failed and not request.node.get_closest_marker("console_errors"):
         assert not errors, "the browser's console has errors: " + "; ".join(errors)
 
@@ -94,7 +114,7 @@ def sign_in(sessions, server):
         if password is None and login != "admin":
             found = server.login_of(login)
             login, password = found["login"], found["password"]
-        session = sessions(**options)
+        session = sessions(desk=(login, repr(options)), **options)
         session.sign_in(login, password or "admin")
         return session
 

@@ -77,16 +77,11 @@
         }
     }
 
-    // The pool of a draw is shown as it was hashed, on its form and in its event; the
-    // people and the works it holds stand beside it in words.
-    const hashed = (text) => /^\s*\{"candidates":/.test(text);
-
     function look(root = document.body) {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const parent = node.parentElement;
-            if (/[A-Za-z]{2,}/.test(node.data) && !parent.closest(SKIPPED) && visible(parent)
-                && !hashed(node.data)) {
+            if (/[A-Za-z]{2,}/.test(node.data) && !parent.closest(SKIPPED) && visible(parent)) {
                 judge(node.data, "");
             }
         }

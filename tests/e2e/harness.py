@@ -59,6 +59,9 @@ class Server:
     logins: list[dict[str, str]]
     # Cookies of whoever logged in, by login: a form of its own tests the login.
     cookies: dict[str, list] = field(default_factory=dict)
+    # Browsers of whoever logged in, by login and options: the second page of a person
+    # has the scripts of the web client already, as at any desk.
+    desks: dict[tuple, BrowserContext] = field(default_factory=dict)
 
     def login_of(self, role: str) -> dict[str, str]:
         """Return the demonstration login of a role, or of anybody of the county.
@@ -127,6 +130,11 @@ class Session:
     def goto(self, path: str) -> None:
         self.page.goto(self.server.address + path)
 
+    def ask(self, path: str, **params) -> dict:
+        """Ask the server as the page would, with the session of this person."""
+        call = {"jsonrpc": "2.0", "method": "call", "params": params}
+        return self.context.request.post(self.server.address + path, data=call).json()
+
     def login(self, login: str, password: str) -> None:
         """Log in through the form, as people do."""
         self.goto("/web/login")
@@ -136,11 +144,14 @@ class Session:
         self.page.wait_for_url(lambda url: "/web/login" not in url)
 
     def sign_in(self, login: str, password: str) -> None:
-        """Log in through the form the first time; later with the same session."""
+        """Log in through the form the first time; later with the same session.
+
+        Who is logged in already begins on an empty page: a test opens the screen it
+        is about.
+        """
         known = self.server.cookies
         if login in known:
             self.context.add_cookies(known[login])
-            self.goto("/odoo")
             return
         self.login(login, password)
         known[login] = self.context.cookies()
@@ -157,11 +168,16 @@ def open_session(browser: Browser, server: Server, **options) -> Session:
     """Open a browser of its own: Chinese, in Beijing, on a laptop unless told."""
     options.setdefault("viewport", {"width": 1366, "height": 800})
     context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", **options
+        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **options
     )
     # A slow machine makes the bundles of the web client on the first visit.
     context.set_default_timeout(90_000)
     context.add_init_script(QUIET)
+    return open_page(server, context)
+
+
+def open_page(server: Server, context: BrowserContext) -> Session:
+    """Open one more page of a browser that is there."""
     session = Session(server, context, context.new_page())
     session.watch()
     return session

@@ -1,6 +1,6 @@
 """Every login opens every screen of its menus: nothing fails, nothing is raw English.
 
-It takes three minutes of two cores. ``MICROWORKS_CRAWL=thorough`` lets everybody look at
+It takes some five minutes of two cores. ``MICROWORKS_CRAWL=thorough`` lets everybody look at
 everything, and at one record of every state, and takes some twenty minutes;
 ``MICROWORKS_CRAWL=no`` leaves the walk out.
 """

@@ -9,6 +9,7 @@ def test_login_page_is_chinese(visitor):
 
 def test_administrator_reaches_a_chinese_back_office(sign_in):
     session = sign_in("admin")
+    session.goto("/odoo")
     session.page.locator(".o_main_navbar").wait_for()
     session.goto("/odoo/settings")
     session.page.get_by_role("button", name="保存").first.wait_for()

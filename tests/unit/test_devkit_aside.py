@@ -57,7 +57,7 @@ def test_what_fails_here_ends_the_part_beside_it(beside):
     assert it.process.poll() is not None
 
 
-def run_parts(monkeypatch, parts, cores):
+def run_parts(monkeypatch, chosen, cores):
     """Run ./dev test with parts that do nothing; return which ran here, and beside."""
     here, there = [], []
 
@@ -79,7 +79,7 @@ def run_parts(monkeypatch, parts, cores):
 
     monkeypatch.setattr(testing, "Aside", Beside)
     monkeypatch.setattr(aside, "worth_it", lambda: cores > 1)
-    monkeypatch.setattr(testing, "select", lambda _patterns: Selection(parts=parts))
+    monkeypatch.setattr(testing, "select", lambda _patterns: chosen)
     monkeypatch.setattr(testing.serve, "prepared", lambda **_options: open("/dev/null"))
     for name in ("lint", "unit", "upgrade", "e2e"):
         monkeypatch.setattr(testing, name, runner(name))
@@ -88,18 +88,28 @@ def run_parts(monkeypatch, parts, cores):
 
 
 def test_odoo_runs_beside_the_browser_where_there_are_two_cores(monkeypatch, capsys):
-    parts = {"lint", "addons", "upgrade", "e2e"}
-    code, here, there = run_parts(monkeypatch, parts, cores=2)
-    assert (code, here) == (0, ["lint", "upgrade", "e2e"])
-    assert there == [("addons", ["addons"])]
-    assert capsys.readouterr().out.endswith("\n8 passed, 0 failed\n")
+    chosen = Selection(parts={"lint", "addons", "upgrade", "e2e"})
+    code, here, there = run_parts(monkeypatch, chosen, cores=2)
+    assert (code, here) == (0, ["lint", "e2e"])
+    assert there == [("addons and upgrade", ["addons", "upgrade"])]
+    assert capsys.readouterr().out.endswith("\n7 passed, 0 failed\n")
+
+
+def test_tests_of_a_name_are_chosen_where_the_name_is_known(monkeypatch, capsys):
+    """Odoo's are named by their tags; those of pytest stay with their keyword."""
+    chosen = Selection(
+        parts={"addons", "upgrade", "e2e"}, tags=["/a:B"], keywords=["b"]
+    )
+    code, here, there = run_parts(monkeypatch, chosen, cores=2)
+    assert (code, here) == (0, ["upgrade", "e2e"])
+    assert there == [("addons", ["/a:B"])]
 
 
 @pytest.mark.parametrize(
     ("parts", "cores"), [({"addons", "e2e"}, 1), ({"lint", "addons"}, 2)]
 )
 def test_nothing_runs_beside_where_nothing_is_won(monkeypatch, capsys, parts, cores):
-    _code, here, there = run_parts(monkeypatch, parts, cores)
+    _code, here, there = run_parts(monkeypatch, Selection(parts=parts), cores)
     assert "addons" in here and not there
 
 

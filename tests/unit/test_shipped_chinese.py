@@ -5,6 +5,7 @@ run; this reads every line.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,22 @@ RULESETS = Path(__file__).parents[2] / "microworks_supervision/data/rulesets"
 READ = ("name", "note", "limit_text", "frequency", "yellow", "red", "legal_basis")
 # Choices of the model, which its own translation says in Chinese.
 CHOICES = {"cal", "wd", "month", "hour"}
+
+# A sentence in Chinese has Chinese punctuation; a colon of times and ratios is none.
+HALF_WIDTH = re.compile(
+    r"[\u4e00-\u9fff》）〕][,;:!?(]|[,;)!?][\u4e00-\u9fff《（〔]|\([\u4e00-\u9fff]"
+)
+
+
+def half_width(node):
+    """Yield whatever Chinese text has punctuation of another script."""
+    if isinstance(node, dict):
+        node = list(node.values())
+    if isinstance(node, list):
+        for part in node:
+            yield from half_width(part)
+    elif isinstance(node, str) and HALF_WIDTH.search(node):
+        yield node
 
 
 def untranslated(node, path=""):
@@ -49,3 +66,16 @@ def test_an_english_text_is_found():
     """The search is not blind: a line without its Chinese is told."""
     row = {"code": "X", "name": "Thickness", "unit": "days", "name_zh": "厚度"}
     assert list(untranslated({"lines": [row]})) == ["//lines/X unit: days"]
+
+
+@pytest.mark.parametrize("path", sorted(RULESETS.glob("*.json")), ids=lambda p: p.stem)
+def test_shipped_rules_have_chinese_punctuation(path):
+    """What is read beside the law is set like the law."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert list(half_width(document)) == []
+
+
+def test_punctuation_of_another_script_is_found():
+    """The search is not blind: a comma and a bracket of Latin width are told."""
+    texts = ["建议值,由县级办法确定", "办法(示例)", "第17条；第8条", "1:3 水泥砂浆"]
+    assert list(half_width({"rows": texts})) == texts[:2]

@@ -1,6 +1,7 @@
 """What an event changed, in the words of the form it happened on."""
 
 import json
+from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -73,6 +74,12 @@ class EventChanges(models.Model):
                     for part in value
                 ],
             )
+        if field is not None and field.name in self._hashed_fields_of(field):
+            return self.env._(
+                "Record of %(count)s characters, SHA-256 %(digest)s",
+                count=len(value),
+                digest=sha256(value.encode()).hexdigest(),
+            )
         if field is not None and field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         if field is not None and field.type == "datetime":
@@ -81,3 +88,7 @@ class EventChanges(models.Model):
             )
             return f"{moment:%Y-%m-%d %H:%M}"
         return str(value)
+
+    def _hashed_fields_of(self, field):
+        """Fields that hold a record for programs; its text stands in the content."""
+        return getattr(self.env[field.model_name], "_hashed_fields", ())

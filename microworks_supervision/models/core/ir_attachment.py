@@ -25,9 +25,16 @@ class IrAttachment(models.Model):
                 )
         # Files of messages are made in superuser mode with the context of whoever
         # posts: a field is named by the call itself, never by a default.
-        context = dict(self.env.context)
-        context.pop("default_res_field", None)
-        return super(IrAttachment, self.with_context(context)).create(vals_list)
+        files = self
+        if "default_res_field" in self.env.context:
+            files = self.with_context(
+                {
+                    key: value
+                    for key, value in self.env.context.items()
+                    if key != "default_res_field"
+                }
+            )
+        return super(IrAttachment, files).create(vals_list)
 
     def write(self, vals):
         self._check_guarded_files()

@@ -13,7 +13,8 @@ class ProjectTurn(models.Model):
         string="Waits for Me",
         compute="_compute_my_turn",
         search="_search_my_turn",
-        help="The next step is one of your role.",
+        help="The next step is one of your role. Where the law wants two persons, a"
+        " colleague of the same role takes it.",
         groups="microworks_supervision.group_user",
     )
 

@@ -12,6 +12,7 @@ from . import measurement_line
 from . import contract
 from . import inspection_plan
 from . import inspection_plan_draw
+from . import inspection_plan_words
 from . import inspection
 from . import inspection_gate
 from . import inspection_line

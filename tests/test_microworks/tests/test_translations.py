@@ -32,14 +32,21 @@ class TestTranslations(TransactionCase):
     # Everything that is wrong is listed at once: a translator wants the whole list.
     maxDiff = None
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._exported = {}
+
     def _terms(self, addon):
         """The terms of an addon as Odoo exports them: ``{msgid: {places}}``."""
-        terms = {}
-        for row in TranslationModuleReader(self.env.cr, modules=[addon]):
-            module, kind, name, res_id, source = row[:5]
-            if module == addon:
-                terms.setdefault(source, set()).add(f"{kind}:{name}:{res_id}")
-        return terms
+        # Every test of this class asks, and an export takes seconds.
+        if addon not in self._exported:
+            terms = self._exported[addon] = {}
+            for row in TranslationModuleReader(self.env.cr, modules=[addon]):
+                module, kind, name, res_id, source = row[:5]
+                if module == addon:
+                    terms.setdefault(source, set()).add(f"{kind}:{name}:{res_id}")
+        return self._exported[addon]
 
     def _file(self, addon, name):
         return polib.pofile(f"{get_module_path(addon)}/i18n/{name}")
