@@ -50,6 +50,25 @@ TRANSLATED: dict[str, str] = {
     "microworks_rule_checklist_item.unit": _CHINESE,
     "microworks_rule_method.note": _CHINESE,
 }
+# table.column: Chinese of the shipped rules that got the punctuation of Chinese; the
+# words are as they were
+RESPELLED = frozenset(
+    f"microworks_{table}.{name}"
+    for table, names in {
+        "ruleset": "name",
+        "works_flag": "name",
+        "rule_checklist": "name",
+        "rule_checklist_item": "name limit_text frequency",
+        "rule_class": "name",
+        "rule_deadline": "name",
+        "rule_gate": "name",
+        "rule_indicator": "name",
+        "rule_method": "name",
+        "rule_parameter": "name",
+        "rule_payment": "name",
+    }.items()
+    for name in names.split()
+)
 _UNOPENED = "19.0.1.1.0: who bids is nobody's to know before the opening"
 # model: whether the office sees fewer or more records than before, and why; a
 # contractor sees what he saw

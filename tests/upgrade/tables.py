@@ -8,6 +8,8 @@ from collections.abc import Collection
 from devkit.postgres import psql
 
 Columns = dict[str, list[str]]
+# Chinese punctuation in Latin width; what differs in it alone says the same.
+HALF_WIDTH = str.maketrans("，；：（）", ",;:()")
 
 
 def columns(database: str) -> Columns:
@@ -56,18 +58,25 @@ def differences(
     table: str,
     names: list[str],
     translated: Collection[str] = (),
+    respelled: Collection[str] = (),
 ) -> list[str]:
     """Say in words how the rows of a table differ, the rows that are new included.
 
     :param translated: columns, as ``table.column``, where a text may have become one
         in several languages that says the same in the first of them
+    :param respelled: columns whose Chinese may have other punctuation than before
     """
     old, new = rows(before, table, names), rows(after, table, names)
     for name in names:
         if f"{table}.{name}" in translated:
-            for row in new.values():
-                if isinstance(row[name], dict):
+            for key, row in new.items():
+                was = old.get(key, row)[name]
+                if isinstance(row[name], dict) and not isinstance(was, dict):
                     row[name] = row[name].get("en_US")
+        if f"{table}.{name}" in respelled:
+            for row in [*old.values(), *new.values()]:
+                if isinstance(row[name], dict) and "zh_CN" in row[name]:
+                    row[name]["zh_CN"] = _letters(row[name]["zh_CN"])
     found = [f"{table}: row {key[:200]} is gone" for key in old.keys() - new.keys()]
     found += [f"{table}: row {key[:200]} is new" for key in new.keys() - old.keys()]
     for key in old.keys() & new.keys():
@@ -78,6 +87,10 @@ def differences(
             if old[key][name] != new[key][name]
         ]
     return sorted(found)
+
+
+def _letters(text: str) -> str:
+    return "".join(text.translate(HALF_WIDTH).split())
 
 
 def _short(value: object) -> str:
