@@ -77,7 +77,7 @@ def test_works_are_accepted(sign_in):
     )[0]
     open_record(officer, action("acceptance_action", number["id"]))
     step(page, "合格")
-    assert "业主代表" in refused(page, "MW-ACC-02")
+    assert "程立新" in refused(page, "MW-ACC-02")
     tab(page, "参加人员")
     rows = page.locator("[name=participant_ids] .o_data_row")
     for row in range(rows.count()):
