@@ -181,8 +181,13 @@
                 const before = env.services.action.currentController;
                 opened.length = 0;
                 button.click();
-                await sleep(20);
-                await settle();
+                // Between two of its requests it looks as if nothing happened.
+                const idle = () => !opened.length && !shown(".modal").length
+                    && env.services.action.currentController === before;
+                for (let tries = 0; tries < 60 && idle(); tries++) {
+                    await sleep(50);
+                    await settle();
+                }
                 count("smart buttons");
                 look();
                 measure();
