@@ -26,17 +26,19 @@ def worth_it() -> bool:
 class Aside:
     """One part or more, begun at once; leaving the context ends them in any case.
 
-    :param part: their names, for the log
+    :param parts: their names
     :param patterns: what ./dev test is told to run there
     """
 
-    def __init__(self, part: str, patterns: Sequence[str]) -> None:
-        self.part = part
-        self.path = log_path("aside-" + part.split()[0])
+    def __init__(self, parts: Sequence[str], patterns: Sequence[str]) -> None:
+        self.part = " and ".join(parts)
+        self.path = log_path(f"aside-{parts[0]}")
         command = [sys.executable, "-m", "devkit", "test", "--", *patterns]
         with self.path.open("wb") as output:
             self.process = spawn(command, stdout=output)
-        note(f"{part}: beside the following; what it says is in {shown(self.path)}")
+        note(
+            f"{self.part}: beside the following; what it says is in {shown(self.path)}"
+        )
 
     def __enter__(self) -> Aside:
         return self

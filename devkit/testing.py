@@ -60,11 +60,12 @@ def test(patterns: list[str]) -> int:
         elsewhere = parts_aside(chosen)
         if elsewhere:
             # Before everything else: it makes its database while the code is read.
-            tags = chosen.tags if "addons" in elsewhere else []
-            named = [part for part in elsewhere if part != "addons" or not tags]
-            beside_it = running.enter_context(
-                Aside(" and ".join(elsewhere), tags + named)
-            )
+            patterns = [
+                pattern
+                for part in elsewhere
+                for pattern in (part == "addons" and chosen.tags) or [part]
+            ]
+            beside_it = running.enter_context(Aside(elsewhere, patterns))
         for part in PARTS:
             if part in chosen.parts and part not in elsewhere:
                 print(f"{part}:", flush=True)

@@ -201,24 +201,26 @@ class PaymentBatch(models.Model):
         # sudo: quotas and allocations of requests the person may send.
         for line in self.sudo().request_ids.sorted("id").line_ids.sorted("id"):
             request, quota = line.request_id, line.quota_id
-            labour = line.purpose == "labour"
+            # As at submission: a contractor may rename his contact, and Odoo then
+            # renames the holder of his accounts.
+            holder, number, bank = (
+                (
+                    request.wage_account_holder,
+                    request.wage_account_number,
+                    request.wage_bank_id,
+                )
+                if line.purpose == "labour"
+                else (request.account_holder, request.account_number, request.bank_id)
+            )
             yield treasury.PaymentRow(
                 quota_document=quota.document_number or "",
                 quota_id=quota.code,
                 project_code=quota.budget_project_code or request.project_id.number,
                 request_number=request.number,
                 line_number=line.id,
-                # As the account was verified: a contractor may rename his contact.
-                payee=(
-                    request.wage_account_holder if labour else request.account_holder
-                )
-                or request.payee_id.name,
-                account=(
-                    request.wage_account_number if labour else request.account_number
-                )
-                or "",
-                bank=(request.wage_bank_id if labour else request.bank_id).bank_id.name
-                or "",
+                payee=holder or request.payee_id.name,
+                account=number or "",
+                bank=bank.bank_id.name or "",
                 amount=exact(line.amount),
                 economic_class=quota.economic_class or "",
                 function_class=quota.function_class or "",

@@ -218,7 +218,10 @@ class TestPaymentRequest(Funds):
         self.assertEqual(self.codes(error), ["MW-PAY-15"])
 
     def test_holder_cannot_change_under_way(self):
-        """A payee renamed after the submission is paid under the verified name only."""
+        """A contractor renamed after the submission stops the payment.
+
+        Odoo renames the holder of an account with its owner, a verified one, too.
+        """
         request = self.approved(30_000)
         verified = self.bank.acc_holder_name
         self.contractor.sudo().name = "Somebody Else"
@@ -226,12 +229,32 @@ class TestPaymentRequest(Funds):
             {"area_id": self.county.id, "request_ids": [Command.link(request.id)]}
         )
         self.assertEqual([row.payee for row in batch._get_rows()], [verified])
-        self.bank.sudo().write({"allow_out_payment": False})
-        self.bank.sudo().write({"acc_holder_name": "Somebody Else"})
-        self.bank.sudo().write({"allow_out_payment": True})
+        self.assertEqual(self.bank.acc_holder_name, "Somebody Else")
         with self.assertRaises(Refused) as error:
             batch.action_send()
         self.assertIn("MW-PAY-15", str(error.exception))
+
+    def test_wages_are_paid_to_the_holder_of_the_wage_account(self):
+        """Such an account often bears a name of its own; the file has it by line."""
+        holder = "Contractor, wages only"
+        self.wage_bank.sudo().write({"allow_out_payment": False})
+        self.wage_bank.sudo().write({"acc_holder_name": holder})
+        self.wage_bank.sudo().write({"allow_out_payment": True})
+        measurement = self.certify(50_000)
+        request = self.approved(
+            10_000, "interim", measurement_ids=[Command.link(measurement.id)]
+        )
+        batch = self.by("finance2", self.env["microworks.payment.batch"]).create(
+            {"area_id": self.county.id, "request_ids": [Command.link(request.id)]}
+        )
+        paid = {row.payee: row.account for row in batch._get_rows()}
+        self.assertEqual(
+            paid,
+            {
+                self.bank.acc_holder_name: self.bank.acc_number,
+                holder: self.wage_bank.acc_number,
+            },
+        )
 
     def test_only_finance_verifies_accounts(self):
         """A township officer cannot make an account trusted."""

@@ -2,9 +2,9 @@
 
 import base64
 
-from markupsafe import Markup
-
 from odoo import fields, models
+
+from odoo.addons.microworks_supervision.tools import markup
 
 # More nobody reads; the number stays exact.
 SHOWN = 500
@@ -65,13 +65,4 @@ class QuotaImport(models.TransientModel):
             self.env._("Code"),
             self.env._("Remark"),
         )
-        head = Markup().join(Markup("<th>%s</th>") % title for title in heads)
-        rows = Markup().join(
-            Markup("<tr>%s</tr>")
-            % Markup().join(Markup("<td>%s</td>") % cell for cell in problem)
-            for problem in problems[:SHOWN]
-        )
-        return Markup(
-            "<table class='table table-sm'><thead><tr>%s</tr></thead>"
-            "<tbody>%s</tbody></table>"
-        ) % (head, rows)
+        return markup.table(heads, problems[:SHOWN])

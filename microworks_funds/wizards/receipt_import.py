@@ -2,9 +2,9 @@
 
 import base64
 
-from markupsafe import Markup
-
 from odoo import fields, models
+
+from odoo.addons.microworks_supervision.tools import markup
 
 
 class ReceiptImport(models.TransientModel):
@@ -30,27 +30,13 @@ class ReceiptImport(models.TransientModel):
         receipts, problems = self.env["microworks.receipt"]._import(
             base64.b64decode(self.file or b""), self.file_name or ""
         )
-        rows = Markup().join(
-            Markup("<tr><td>%s</td><td>%s</td><td>%s</td></tr>") % problem
-            for problem in problems
-        )
+        heads = (self.env._("Line"), self.env._("Code"), self.env._("What is wrong"))
         self.write(
             {
                 "state": "done",
                 "imported_count": len(receipts),
                 "problem_count": len(problems),
-                "problem_html": Markup(
-                    "<table class='table table-sm'><thead><tr><th>%s</th><th>%s</th>"
-                    "<th>%s</th></tr></thead><tbody>%s</tbody></table>"
-                )
-                % (
-                    self.env._("Line"),
-                    self.env._("Code"),
-                    self.env._("What is wrong"),
-                    rows,
-                )
-                if problems
-                else False,
+                "problem_html": markup.table(heads, problems) if problems else False,
             }
         )
         return {

@@ -97,8 +97,7 @@ class SiteLife(MoneyLife):
     def measured(self, line):
         """Values that keep the tolerance of a line."""
         limit = line.upper if line.tolerance == "max" else line.lower
-        relative = line.tolerance in ("abs_range", "pct")
-        if relative or not limit:
+        if line.tolerance in ("abs_range", "pct") or not limit:
             return {"design": "30", "measured": "30 30 30"}
         return {"measured": " ".join([limit] * 3)}
 
@@ -225,6 +224,7 @@ class SiteLife(MoneyLife):
         )
         self.step("clerk", record, "action_convene")
         inspection = self.inspect("INS-A", "technician")
+        contractor = self.contract_record.partner_id
         self.cast.by("officer", record).write(
             {
                 "inspection_id": inspection.id,
@@ -237,9 +237,7 @@ class SiteLife(MoneyLife):
                             "signed": signed,
                         }
                     )
-                    for role, name, firm in self.cast.participants(
-                        self.contract_record.partner_id
-                    )
+                    for role, name, firm in self.cast.participants(contractor)
                 ],
             }
         )

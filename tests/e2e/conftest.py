@@ -85,17 +85,16 @@ def sessions(request, browser, server):
         if failed:
             session.shot(f"failed-{name}-{number}")
         errors += session.errors
-    kept = [] if failed else server.desks.values()
+    if failed:
+        # The next test begins anew.
+        used = [session.context for session in opened]
+        server.desks = {k: v for k, v in server.desks.items() if v not in used}
     for session in opened:
-        if session.context in kept:
+        if session.context in server.desks.values():
             for page in session.context.pages:
                 page.close()
         else:
             session.context.close()
-    if failed:
-        closed = [session.context for session in opened]
-        for desk in [key for key, one in server.desks.items() if one in closed]:
-            del server.desks[desk]
     if not failed and not request.node.get_closest_marker("console_errors"):
         assert not errors, "the browser's console has errors: " + "; ".join(errors)
 

@@ -1,7 +1,7 @@
 """Every login opens every screen of its menus: nothing fails, nothing is raw English.
 
-It takes some five minutes of two cores. ``MICROWORKS_CRAWL=thorough`` lets everybody look at
-everything, and at one record of every state, and takes some twenty minutes;
+It takes some five minutes of two cores. ``MICROWORKS_CRAWL=thorough`` lets everybody
+look at everything, and at one record of every state, and takes some twenty minutes;
 ``MICROWORKS_CRAWL=no`` leaves the walk out.
 """
 

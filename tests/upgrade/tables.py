@@ -90,7 +90,7 @@ def differences(
 
 
 def _letters(text: str) -> str:
-    return "".join(text.translate(HALF_WIDTH).split())
+    return text.translate(HALF_WIDTH).replace(") ", ")").replace(" (", "(")
 
 
 def _short(value: object) -> str:

@@ -74,7 +74,9 @@ class EventChanges(models.Model):
                     for part in value
                 ],
             )
-        if field is not None and field.name in self._hashed_fields_of(field):
+        # A record for programs: its text stands in the content.
+        hashed = field and getattr(self.env[field.model_name], "_hashed_fields", ())
+        if hashed and field.name in hashed:
             return self.env._(
                 "Record of %(count)s characters, SHA-256 %(digest)s",
                 count=len(value),
@@ -88,7 +90,3 @@ class EventChanges(models.Model):
             )
             return f"{moment:%Y-%m-%d %H:%M}"
         return str(value)
-
-    def _hashed_fields_of(self, field):
-        """Fields that hold a record for programs; its text stands in the content."""
-        return getattr(self.env[field.model_name], "_hashed_fields", ())

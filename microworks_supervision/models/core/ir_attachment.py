@@ -25,15 +25,7 @@ class IrAttachment(models.Model):
                 )
         # Files of messages are made in superuser mode with the context of whoever
         # posts: a field is named by the call itself, never by a default.
-        files = self
-        if "default_res_field" in self.env.context:
-            files = self.with_context(
-                {
-                    key: value
-                    for key, value in self.env.context.items()
-                    if key != "default_res_field"
-                }
-            )
+        files = self.with_context(default_res_field=False)
         return super(IrAttachment, files).create(vals_list)
 
     def write(self, vals):
