@@ -125,7 +125,7 @@ def pytest(part: str, arguments: list[object], chosen: Selection) -> Counts:
     path = log_path(part)
     env = odoo.environment(PYTHONDONTWRITEBYTECODE="1")
     with step(f"{part} tests"), path.open("wb") as output:
-        code = wait(spawn(command, stdout=output, env=env), 1800)
+        code = wait(spawn(command, stdout=output, env=env), LONGEST)
     if code == 5 or (not code and not junit.exists()):
         note("no tests")
         return 0, 0

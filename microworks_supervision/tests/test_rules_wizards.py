@@ -99,6 +99,23 @@ class TestRulesWizards(Rules):
         self.assertIn(("C-A-AMOUNT", "added"), found)
         self.assertEqual(found["D-CHANGED", "changed"], ("9", "12"))
 
+    def test_compare_in_chinese(self):
+        """Names of rules are compared in the language of the reader."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.rulesets._load_shipped_translations()
+        old = self.rulesets.browse(self.basic.base_id.id)
+        wizard = (
+            self.env["microworks.ruleset.compare"]
+            .with_user(self.people["department"])
+            .with_context(lang="zh_CN")
+            .create({"old_id": old.id, "new_id": self.basic.id})
+        )
+        renamed = wizard.line_ids.filtered(lambda line: "基本规则集" in line.text_after)
+        self.assertEqual(renamed.mapped("text_before"), ["全国基准规则集"])
+        added = wizard.line_ids.filtered(lambda line: line.change == "added")
+        self.assertTrue(all(added.mapped("name")))
+        self.assertFalse([line.name for line in added if line.name.isascii()])
+
     def test_try(self):
         """A draft tells which projects change class and what they newly miss."""
         project = self.make_project(estimated_amount=600_000)

@@ -37,6 +37,8 @@ class Change(NamedTuple):
     field: str = ""
     old: Any = ""
     new: Any = ""
+    # What the line is called.
+    name: str = ""
 
 
 def dumps(document: dict) -> str:
@@ -88,13 +90,22 @@ def rules_only(value: Any) -> Any:
     return value
 
 
-def diff(old: dict, new: dict) -> list[Change]:
-    """What differs from ``old`` to ``new``, line by line and field by field."""
-    old, new = rules_only(old), rules_only(new)
-    changes = _fields("header", "", _header(old), _header(new))
+def diff(old: dict, new: dict, *, suffix: str = "") -> list[Change]:
+    """What differs from ``old`` to ``new``, line by line and field by field.
+
+    :param suffix: ``_zh`` to be told in Chinese; what differs only in a translation
+        is no difference either way
+
+    >>> old = {"code": "X", "name": "Road", "name_zh": "道路"}
+    >>> diff(old, dict(old, name="Path", name_zh="小路"), suffix=ZH)[0][3:6]
+    ('name', '道路', '小路')
+    >>> diff(old, dict(old, name_zh="小路"), suffix=ZH)
+    []
+    """
+    changes = _fields("header", "", _header(old), _header(new), suffix)
     before, after = old.get("lines", {}), new.get("lines", {})
     for kind in dict.fromkeys([*before, *after]):
-        changes += _lines(kind, before.get(kind, []), after.get(kind, []))
+        changes += _lines(kind, before.get(kind, []), after.get(kind, []), suffix)
     return changes
 
 
@@ -102,17 +113,17 @@ def _header(document: dict) -> dict:
     return {key: value for key, value in document.items() if key != "lines"}
 
 
-def _lines(kind: str, old: list, new: list) -> list[Change]:
+def _lines(kind: str, old: list, new: list, suffix: str) -> list[Change]:
     before = {line["code"]: line for line in _flat(old)}
     after = {line["code"]: line for line in _flat(new)}
     changes = []
     for code in sorted(before.keys() | after.keys()):
-        if code not in after:
-            changes.append(Change(kind, code, "removed"))
-        elif code not in before:
-            changes.append(Change(kind, code, "added"))
+        if code in before and code in after:
+            changes += _fields(kind, code, before[code], after[code], suffix)
         else:
-            changes += _fields(kind, code, before[code], after[code])
+            change = "added" if code in after else "removed"
+            name = _shown(after.get(code) or before[code], "name", suffix)
+            changes.append(Change(kind, code, change, name=name))
     return changes
 
 
@@ -125,12 +136,20 @@ def _flat(lines: list) -> list:
     return flat
 
 
-def _fields(kind: str, code: str, old: dict, new: dict) -> list[Change]:
+def _fields(kind: str, code: str, old: dict, new: dict, suffix: str) -> list[Change]:
     return [
-        Change(kind, code, "changed", name, old.get(name, ""), new.get(name, ""))
-        for name in dict.fromkeys([*old, *new])
+        Change(
+            *(kind, code, "changed", name),
+            *(_shown(line, name, suffix) for line in (old, new)),
+            _shown(new, "name", suffix),
+        )
+        for name in rules_only({**old, **new})
         if old.get(name) != new.get(name)
     ]
+
+
+def _shown(line: dict, name: str, suffix: str) -> Any:
+    return line.get(name + suffix) or line.get(name, "")
 
 
 def _rows(lines: list) -> str:

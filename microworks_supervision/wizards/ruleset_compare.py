@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..models.rules.rule_json import ZH
 from ..models.rules.ruleset import KINDS
 from ..tools import rulefile
 
@@ -56,7 +57,11 @@ class RulesetCompare(models.TransientModel):
 
     def _differences(self):
         self.ensure_one()
-        changes = rulefile.diff(self.old_id._export_json(), self.new_id._export_json())
+        changes = rulefile.diff(
+            self.old_id._export_json(),
+            self.new_id._export_json(),
+            suffix=rulefile.ZH if self.env.lang == ZH else "",
+        )
         if self.old_id == self.new_id.base_id:
             # A set states only what differs from its base: the rest still holds.
             changes = [change for change in changes if change.change != "removed"]
@@ -81,6 +86,7 @@ class RulesetCompare(models.TransientModel):
         return {
             "kind": kind,
             "code": change.code,
+            "name": change.name,
             "change": change.change,
             "field": self._label(model, change.field),
             "text_before": self._text(model, change.field, change.old),
@@ -111,6 +117,7 @@ class RulesetCompareLine(models.TransientModel):
     )
     kind = fields.Char(readonly=True)
     code = fields.Char(readonly=True)
+    name = fields.Char(readonly=True)
     change = fields.Selection(CHANGES, readonly=True)
     field = fields.Char(readonly=True)
     # Not ``new``: that is a method of every model, and forms call it.

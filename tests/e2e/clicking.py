@@ -12,6 +12,8 @@ from playwright.sync_api import TimeoutError, expect
 
 NEW = ".o_list_button_add, .o-kanban-button-new"
 BUTTONS = ".o_statusbar_buttons"
+# While the records are searched, one entry says so, and pressing it does nothing.
+OPTION = ".o-autocomplete--dropdown-item:not(:has(.o_loading))"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000"
     "000d4944415478da6364f8cf500f00038601805a347d6b0000000049454e44ae426082"
@@ -88,7 +90,16 @@ def choose(page, name, text):
     """Type into a field that offers records and take the first that fits."""
     quiet(page)
     page.locator(f".o_form_view [name={name}] input").last.fill(text)
-    page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+    page.locator(OPTION, has_text=text).first.click()
+
+
+def choose_any(page, name):
+    """Take the first record that a field offers, and await that the form shows it."""
+    quiet(page)
+    field = page.locator(f".o_form_view [name={name}] input").last
+    field.click()
+    page.locator(OPTION).first.click()
+    expect(field).not_to_have_value("")
 
 
 def fill_in(row, name, value):
@@ -113,7 +124,7 @@ def choose_in(row, name, text):
     """
     quiet(row.page)
     field = row.locator(f"[name={name}] input")
-    option = row.page.locator(".o-autocomplete--dropdown-item", has_text=text).first
+    option = row.page.locator(OPTION, has_text=text).first
     for _attempt in range(5):
         field.click()
         field.fill("")

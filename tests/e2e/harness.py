@@ -28,6 +28,11 @@ FLAGS = (
 # uses it. Only this exact complaint is forgiven.
 STRIPPED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
+# A busy machine to order, for whoever looks for tests that only pass on a quick one:
+# how many times slower the browser computes; each answer comes a moment later, too.
+SLOWER = float(os.environ.get("MICROWORKS_E2E_SLOWER", 1))
+LATENCY = 250
+
 # Tells when nothing is asked of the server and a moment has passed for drawing. A script
 # is faster than a person: what it types into a row that is about to be drawn again is
 # lost.
@@ -180,4 +185,10 @@ def open_page(server: Server, context: BrowserContext) -> Session:
     """Open one more page of a browser that is there."""
     session = Session(server, context, context.new_page())
     session.watch()
+    if SLOWER > 1:
+        tools = context.new_cdp_session(session.page)
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        unlimited = {"downloadThroughput": -1, "uploadThroughput": -1}
+        line = {"offline": False, "latency": LATENCY, **unlimited}
+        tools.send("Network.emulateNetworkConditions", line)
     return session

@@ -3,6 +3,7 @@
 from clicking import (
     action,
     add,
+    choose_any,
     fill,
     fill_date,
     find,
@@ -119,8 +120,7 @@ def test_contract_is_signed_by_both_sides_and_waits_for_its_papers(sign_in):
     page.locator("button[name=action_sign_owner]").wait_for(state="detached")
     step(page, "承包人签字")
     page.locator(".modal .o_form_view").wait_for()
-    page.locator(".modal [name=person_id] input").click()
-    page.locator(".o-autocomplete--dropdown-item").first.click()
+    choose_any(page, "person_id")
     press(page, "登记签字", ".modal")
     page.locator(".modal").wait_for(state="detached")
     step(page, "完成签订")

@@ -3,6 +3,7 @@
 import re
 
 from clicking import (
+    OPTION,
     action,
     add,
     add_photo,
@@ -280,7 +281,7 @@ def test_settlement_is_reviewed_and_returned(sign_in):
         add(page, "signature_ids")
         pick(page, "party", party)
         fill_row(page, partner_id=person)
-        page.locator(".o-autocomplete--dropdown-item", has_text=person).first.click()
+        page.locator(OPTION, has_text=person).first.click()
     step(page, "各方已签字")
     in_state(page, "已签字")
     printed(officer, "settlement_document", number, "50,000")

@@ -12,6 +12,7 @@ from clicking import (
     add,
     begin,
     choose,
+    choose_any,
     fill,
     find,
     find_id,
@@ -249,8 +250,7 @@ def ask_for_waiver(session):
     press(page, "申请特批", ".alert")
     dialog = page.locator(".modal")
     dialog.locator("[name=reason]").wait_for()
-    dialog.locator("[name=gate_id] input").click()
-    page.locator(".o-autocomplete--dropdown-item").first.click()
+    choose_any(page, "gate_id")
     dialog.locator("[name=missing]").wait_for()
     dialog.locator("[name=reason] textarea").fill("图纸正在补盖章，三日内补交")
     press(page, "申请特批", ".modal")
