@@ -103,17 +103,17 @@ class TestRulesWizards(Rules):
         """Names of rules are compared in the language of the reader."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.rulesets._load_shipped_translations()
-        old = self.rulesets.browse(self.basic.base_id.id)
         wizard = (
             self.env["microworks.ruleset.compare"]
             .with_user(self.people["department"])
             .with_context(lang="zh_CN")
-            .create({"old_id": old.id, "new_id": self.basic.id})
+            .create({"old_id": self.basic.base_id.id, "new_id": self.basic.id})
         )
         renamed = wizard.line_ids.filtered(lambda line: "基本规则集" in line.text_after)
         self.assertEqual(renamed.mapped("text_before"), ["全国基准规则集"])
         added = wizard.line_ids.filtered(lambda line: line.change == "added")
-        self.assertTrue(all(added.mapped("name")))
+        self.assertTrue(added)
+        self.assertTrue(all(line.name for line in added))
         self.assertFalse([line.name for line in added if line.name.isascii()])
 
     def test_try(self):

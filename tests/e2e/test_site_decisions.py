@@ -3,12 +3,12 @@
 import re
 
 from clicking import (
-    OPTION,
     action,
     add,
     add_photo,
     begin,
     choose,
+    choose_in,
     fill,
     fill_row,
     find,
@@ -280,8 +280,7 @@ def test_settlement_is_reviewed_and_returned(sign_in):
     ):
         add(page, "signature_ids")
         pick(page, "party", party)
-        fill_row(page, partner_id=person)
-        page.locator(OPTION, has_text=person).first.click()
+        choose_in(page.locator(".o_selected_row"), "partner_id", person)
     step(page, "各方已签字")
     in_state(page, "已签字")
     printed(officer, "settlement_document", number, "50,000")
