@@ -2,7 +2,7 @@
     "name": "Micro-works Funds",
     "summary": "Where the money comes from, what may be paid, and proof that it was: "
     "every payment stays below every limit, whoever presses the button",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Micro-works",
     "author": "Micro-works Supervision contributors",
     "website": "https://github.com/microworks-supervision/microworks",
