@@ -18,7 +18,8 @@ class Named(models.AbstractModel):
     default, a line or a dialogue would answer about records its writer may not read.
 
     On our own models every link is checked, on the models of Odoo those that lead to
-    one of ours: a message, an activity or a file of a record names that record.
+    one of ours, and every pair of a model and a number: a message, an activity or a file
+    of a record names that record, a bank account as well as a bid.
     """
 
     _inherit = "base"
@@ -198,7 +199,6 @@ class Named(models.AbstractModel):
         if (
             isinstance(model, str)
             and model in self.env
-            and (model.startswith(OURS) or self._name.startswith(OURS))
             and str(number).isdecimal()
             and int(number)
         ):
