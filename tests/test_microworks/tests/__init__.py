@@ -10,3 +10,5 @@ from . import test_tours
 from . import test_public_language
 from . import test_translations
 from . import test_whole_life
+from . import test_doors_foreign
+from . import test_doors_defaults
