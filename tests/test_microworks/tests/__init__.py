@@ -12,3 +12,5 @@ from . import test_translations
 from . import test_whole_life
 from . import test_doors_foreign
 from . import test_doors_defaults
+from . import test_doors_labels
+from . import test_doors_records

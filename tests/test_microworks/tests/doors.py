@@ -15,6 +15,7 @@ import re
 from datetime import datetime
 
 from psycopg2 import Error as DatabaseError
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.service.model import call_kw
@@ -73,7 +74,8 @@ class Reply:
     @property
     def crashed(self):
         """Neither a value nor a refusal: what people see as an error of the server."""
-        known = (AccessError, MissingError, UserError)
+        # What the database refuses, the server tells in the words of core/base.py.
+        known = (AccessError, MissingError, UserError, IntegrityError)
         return self.error is not None and not isinstance(self.error, known)
 
     def __str__(self):
@@ -256,6 +258,8 @@ class Doors(World):
         asked = self.env(user=self.people[who], context={"lang": "en_US"}, su=False)
         try:
             body = call_kw(asked[model], method, args, kwargs)
+            # The end of a request writes what is still to be written.
+            asked.flush_all()
             # Serialising is part of the answer: lazy values are read here.
             return Reply(json.loads(json.dumps(body, default=json_default)))
         except Exception as error:  # noqa: BLE001 - what the server would send back

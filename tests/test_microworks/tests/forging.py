@@ -22,11 +22,12 @@ class Forging:
             and not cls.env[name]._transient
         )
 
-    def strongest(self, model):
+    @classmethod
+    def strongest(cls, model):
         """The role with the most letters, and its record of ``model``."""
-        letters = self.rows[model].letters
+        letters = cls.rows[model].letters
         role = max(letters, key=lambda name: len(letters[name]))
-        return role, self.record(model, role)
+        return role, cls.record(model, role)
 
     def forged(self, record, name):
         """A value that is not what the record holds."""

@@ -9,7 +9,14 @@ from odoo.tests import tagged
 
 from .doors import ATTACKERS, OURS, STRANGERS, Doors, per_attacker
 
-BOOKKEEPING = ("create_uid", "write_uid", "message_", "activity_", "website_", "rating_")
+BOOKKEEPING = (
+    "create_uid",
+    "write_uid",
+    "message_",
+    "activity_",
+    "website_",
+    "rating_",
+)
 
 
 @tagged("post_install", "-at_install", "microworks_doors")
