@@ -168,7 +168,8 @@ class Doors(World):
     def _all_records(cls):
         """The hidden ones first, then one of each model and of each role."""
         for (model, _role), record in cls.records.items():
-            if model.startswith(OURS) and record._name == model:
+            # Lines a dialogue computes are gone with the next look at it.
+            if model.startswith(OURS) and record._name == model and record.exists():
                 cls.victims.setdefault(model, []).append(record)
         return [
             record
