@@ -84,7 +84,14 @@ class Named(models.AbstractModel):
                     self._refuse_named(name)
 
     def _may_name(self, model, ids):
-        return not ids or self.env[model].browse(ids).has_access("read")
+        return not ids or self.env[model].browse(ids)._is_nameable()
+
+    def _is_nameable(self):
+        """Whether the person may name these records in values of his own.
+
+        Models override it where people rightly name what they do not read.
+        """
+        return self.has_access("read")
 
     def _links_now(self, name, model):
         """The ids all these records name in a field; for lines, those of any."""
