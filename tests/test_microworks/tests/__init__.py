@@ -14,3 +14,4 @@ from . import test_doors_foreign
 from . import test_doors_defaults
 from . import test_doors_labels
 from . import test_doors_records
+from . import test_doors_sign_up

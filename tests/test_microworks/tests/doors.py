@@ -200,8 +200,11 @@ class Doors(World):
                     f'UPDATE {record._table} SET "{name}" = 71{number} WHERE id = %s',
                 )
         if record in cls.secret_names:
-            # Whoever may not read the bid may not learn from it whose it is.
-            cls.secret_names[record].name += f" {mark}"
+            # Whoever may not read the bid may not learn from it whose it is; that the
+            # firm exists, everybody may know who reads contacts.
+            name = len(cls.brands) + 50_000
+            cls.brands[name] = record
+            cls.secret_names[record].name += f" zq{name}zq"
 
     @classmethod
     def _put(cls, record, query):
@@ -235,12 +238,15 @@ class Doors(World):
                 return record
         return None
 
-    def told(self, who, reply, besides=()):
+    def told(self, who, reply, besides=(), names=True):
         """Records whose marks stand in the reply although ``who`` may not read them.
 
         :param besides: models whose labels are published anyway
+        :param bool names: whether the name of a secret firm or expert tells anything
         """
         found = {int(a or b) for a, b in MARK.findall(reply.text.replace(",", ""))}
+        if not names:
+            found = {number for number in found if number < 50_000}
         return sorted(
             f"{self.brands[number]}"
             for number in found & self.marks_hidden_from(who)

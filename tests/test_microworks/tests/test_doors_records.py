@@ -4,6 +4,7 @@ Access comes first: a refusal tells neither name nor content, and no count, grou
 or search lets a stranger guess what stands in them.
 """
 
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 
 from .doors import OURS, Doors, per_attacker
@@ -40,6 +41,8 @@ BY_ID = (
     ("get_formview_action", ()),
     ("check_access_rule", ("read",)),
 )
+# What nobody does with any record of the model is refused without looking at it.
+OF_THE_MODEL = ("MW-BID-12", "MW-EVENT-02")
 # Methods that may answer without having looked at the record at all.
 EMPTY_ANSWERS = ("get_formview_action", "get_external_id", "get_base_url")
 # Those of mail.thread and mail.activity.mixin.
@@ -102,6 +105,8 @@ class TestHiddenRecords(Doors):
             holes.append(f"{who} {door} breaks: {reply}")
         elif reply.ok and not may_answer and reply.body not in ([], False, None, {}):
             holes.append(f"{who} {door} answers: {reply}")
+        elif reply.codes and set(reply.codes) <= set(OF_THE_MODEL):
+            return
         elif reply.error is not None and not reply.denied:
             holes.append(f"{who} {door} refuses for what it holds: {reply}")
 
@@ -127,13 +132,13 @@ class TestHiddenRecords(Doors):
         self.assertNoHoles(holes)
 
     def some_fields(self, record):
-        """One field of each kind: guarded, open, a link, a list, the state."""
+        """A link and another field, of those a step sets and of those it does not."""
         guarded = getattr(record, "_get_guarded", frozenset)()
         kinds = {}
         for name, field in record._fields.items():
-            if not field.store or name in ("id", "create_uid", "write_uid"):
+            if not field.store or name in MAGIC_COLUMNS:
                 continue
-            kinds.setdefault((field.type, name in guarded), name)
+            kinds.setdefault((field.type == "many2one", name in guarded), name)
         return kinds.values()
 
     def each_step(self, who):
@@ -190,14 +195,14 @@ class TestHiddenRecords(Doors):
                 ("web_read_group", (its, ["create_uid"], ["__count"])),
                 ("read_progress_bar", (its, "create_uid", self.bar(victim))),
             ):
-                reply = self.try_door(who, model, method, *args)
+                reply = self.knock(who, model, method, *args)
                 if reply.ok and self.found_something(reply.body):
                     holes.append(f"{who} {model}.{method}: {reply}")
                 elif reply.crashed or self.told(who, reply):
                     holes.append(f"{who} {model}.{method}: {reply}")
             for name, field in victim._fields.items():
                 if field.type in ("selection", "many2one") and field.store:
-                    reply = self.try_door(who, model, "search_panel_select_range", name)
+                    reply = self.knock(who, model, "search_panel_select_range", name)
                     if reply.crashed or self.told(who, reply):
                         holes.append(f"{who} {model}.search_panel({name}): {reply}")
                     break
@@ -227,7 +232,7 @@ class TestHiddenRecords(Doors):
         """A domain over a link or a list of a readable record guesses nothing hidden"""
         holes = []
         for model, name, victim in self.paths(who):
-            number = next(n for n, record in self.brands.items() if record == victim)
+            number = next(n for n in self.brands if self.brands[n] == victim)
             for inner, field in victim._fields.items():
                 if not field.store or field.translate or not field.column_type:
                     continue
@@ -237,7 +242,7 @@ class TestHiddenRecords(Doors):
                     leaf = [f"{name}.{inner}", ">=", 7_100_000 + 1]
                 else:
                     continue
-                reply = self.try_door(who, model, "search_count", [leaf])
+                reply = self.knock(who, model, "search_count", [leaf])
                 if reply.crashed or (reply.ok and reply.body):
                     holes.append(f"{who} {model} {leaf}: {reply}")
             for leaf in (
@@ -247,7 +252,7 @@ class TestHiddenRecords(Doors):
                 [name, "any", [["id", "=", victim.id]]],
                 [name, "any!", [["id", "=", victim.id]]],
             ):
-                reply = self.try_door(who, model, "search_count", [leaf])
+                reply = self.knock(who, model, "search_count", [leaf])
                 linked = leaf[0].endswith(".id") and self.is_link(model, name)
                 if reply.crashed or (reply.ok and reply.body and not linked):
                     holes.append(f"{who} {model} {leaf}: {reply}")
