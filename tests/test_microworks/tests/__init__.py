@@ -15,3 +15,5 @@ from . import test_doors_defaults
 from . import test_doors_labels
 from . import test_doors_records
 from . import test_doors_sign_up
+from . import test_doors_complete
+from . import test_doors_chatter
