@@ -1,12 +1,22 @@
-"""Letters come in by the mail server, not by anybody who calls its method."""
+"""What is written to a record of ours comes from whom it may come from."""
 
 from odoo import api, models
 
 from ...exceptions import Refusal, RoleRefused
+from .base import OURS
 
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
+
+    def message_post(self, **kwargs):
+        """Whoever writes to a record of ours may read it.
+
+        Odoo lets those write who once followed it, or whose firm is named in it.
+        """
+        if self._name.startswith(OURS) and not self.env.su:
+            self.check_access("read")
+        return super().message_post(**kwargs)
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):

@@ -53,6 +53,24 @@ class TestMethodsToldARecord(Doors):
         )
         self.assertGreater(len(project.message_ids), len(before))
 
+    def each_message_made_directly(self, who):
+        """``mail.message`` made on a record one may not read, as anybody's word"""
+        holes = []
+        for model in ("microworks.bid", "microworks.contract", "microworks.finding"):
+            victim = self.hidden(who, model)
+            for author in (False, self.people["leader"].partner_id.id):
+                vals = {
+                    "model": model,
+                    "res_id": victim.id if victim else 0,
+                    "body": "Forged",
+                    "message_type": "comment",
+                    "author_id": author,
+                }
+                reply = victim and self.try_door(who, "mail.message", "create", vals)
+                if victim and (not reply.denied or self.told(who, reply)):
+                    holes.append(f"{who} {model}: {reply}")
+        self.assertNoHoles(holes)
+
     def each_overview_of_activities(self, who):
         """``get_activity_data`` of a model lists no record one may not read"""
         holes = []
