@@ -48,16 +48,18 @@ class TestRoutes(Doors):
         login = self.people[who].login
         self.authenticate(*PASSWORDS.get(who, (login, login)))
 
-    def judge(self, who, response, door, holes):
+    def judge(self, who, response, door, holes, names=True):
         text = response.text
         fault = response.status_code >= 500
         if response.headers.get("Content-Type", "").startswith("application/json"):
             error = response.json().get("error") if text.startswith("{") else None
             data = (error or {}).get("data") or {}
-            name = data.get("name", "")
-            fault = fault or bool(error) and not self.is_refusal(name, error)
+            # Without the record Odoo's own routes of mail stumble over nothing at all.
+            nothing = data.get("message", "").startswith("Expected singleton")
+            known = nothing or self.is_refusal(data.get("name", ""), error or {})
+            fault = fault or bool(error) and not known
         reply = type("Page", (), {"text": text})
-        told = self.told(who, reply)
+        told = self.told(who, reply, names=names)
         if told or fault:
             holes.append(f"{who} {door}: {response.status_code} {told} {text[:200]}")
 
@@ -165,7 +167,7 @@ class TestRoutes(Doors):
             response = self.post(
                 "/web/dataset/call_button",
                 model=model,
-                method="action_archive",
+                method="unlink",
                 args=[record.ids],
                 kwargs={},
             )
@@ -225,7 +227,9 @@ class TestRoutes(Doors):
             ):
                 with self.undone():
                     response = self.post(path, **params)
-                    self.judge(who, response, f"{path} {model}", holes)
+                    # Where nothing may be read of the record, the client is given what
+                    # may be read elsewhere: names of contacts among it.
+                    self.judge(who, response, f"{path} {model}", holes, names=False)
                     self.env.invalidate_all()
                     if record.sudo().message_ids.ids != before:
                         holes.append(f"{who} {path} {model} writes into the trail")
