@@ -84,5 +84,6 @@
         "web.report_assets_common": ["microworks_supervision/static/report/paper.scss"],
     },
     "application": True,
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -19,3 +19,4 @@ from . import log_states
 from . import part
 from . import waiver
 from . import ir_attachment
+from . import mail_gateway

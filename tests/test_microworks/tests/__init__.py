@@ -10,3 +10,11 @@ from . import test_tours
 from . import test_public_language
 from . import test_translations
 from . import test_whole_life
+from . import test_doors_foreign
+from . import test_doors_defaults
+from . import test_doors_labels
+from . import test_doors_records
+from . import test_doors_sign_up
+from . import test_doors_complete
+from . import test_doors_chatter
+from . import test_doors_routes
