@@ -41,7 +41,8 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 # address that somebody entered stays.
 BASE_URL = """
 UPDATE ir_config_parameter SET value = '{address}'
- WHERE key = 'web.base.url' AND value ~ '^http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$'
+ WHERE key IN ('web.base.url', 'microworks.public_address')
+   AND value ~ '^http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$'
 """
 DATABASE, EMPTY = "microworks", "microworks_empty"
 

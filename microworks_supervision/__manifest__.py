@@ -55,6 +55,7 @@
         "views/rules/menus.xml",
         "views/base/base_views.xml",
         "views/core/event_views.xml",
+        "views/core/settings_views.xml",
         "views/project/project_views.xml",
         "views/project/document_views.xml",
         "views/project/publicity_views.xml",

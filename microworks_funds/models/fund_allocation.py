@@ -168,7 +168,7 @@ class FundAllocation(models.Model):
                 "confirmed",
                 vals={
                     "confirmed_by_id": self.env.user.id,
-                    "confirmed_on": fields.Date.context_today(self),
+                    "confirmed_on": self._legal_today(),
                 },
             )
 

@@ -20,9 +20,8 @@ class PageTools:
         return value.isdecimal() and value.isascii() and len(value) < 10
 
     def _base_url(self):
-        # sudo: the address of this site is public.
-        params = request.env["ir.config_parameter"].sudo()
-        return params.get_param("web.base.url", "").rstrip("/")
+        # Nothing a request says about its host gets into what is printed or kept.
+        return request.env["microworks.disclosure"]._public_address()
 
     def _page_etag(self, *parts):
         # The layout shows the visitor's own name, and everything is translated.

@@ -8,6 +8,7 @@ from odoo.tools.image import IMAGE_MAX_RESOLUTION
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import pictures
+from ..core.ir_config_parameter import MAX_FILE
 from ..core.workflow import Edge
 
 STATES = [
@@ -200,10 +201,8 @@ class Document(models.Model):
     @api.model
     def _file_limit(self):
         """The largest file taken, in bytes; a setting of the administrator."""
-        # sudo: a technical limit, no secret.
-        settings = self.env["ir.config_parameter"].sudo()
-        value = settings.get_param("microworks.max_file_mb", "20")
-        return int(value) * 1024 * 1024
+        megabytes = self.env["ir.config_parameter"]._own_number(MAX_FILE)
+        return megabytes * 1024 * 1024
 
     def _refuse_size(self, name, limit):
         self._refuse(

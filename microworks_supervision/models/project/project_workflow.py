@@ -1,6 +1,6 @@
 """The life of a project: edges as data, one action per step."""
 
-from odoo import fields, models
+from odoo import models
 
 from ..core.workflow import Edge
 from .constants import VILLAGE_OWNERS
@@ -123,7 +123,7 @@ class ProjectWorkflow(models.Model):
         return FORWARD.get(self.state)
 
     def _today(self):
-        return fields.Date.context_today(self)
+        return self._legal_today()
 
     # === ACTIONS ===
 
