@@ -2,6 +2,8 @@
 
 from odoo.http import request
 
+from odoo.addons.microworks_supervision.tools import texts
+
 # Kept by nobody without asking again: a page can be withdrawn at any moment.
 PAGE_CACHE = "private, no-cache"
 DATA_CACHE = "public, no-cache"
@@ -14,6 +16,10 @@ class PageTools:
         # sudo: visitors have no rights on any model. Every method called on this goes
         # through the domain of published disclosures.
         return request.env["microworks.disclosure"].sudo()
+
+    def _filters(self, query, names):
+        """What a visitor searches for, without signs no database holds."""
+        return {n: texts.without_control(str(query.get(n) or "")) for n in names}
 
     def _is_key(self, value):
         value = value or ""

@@ -31,7 +31,7 @@ class PublicProjects(PageTools, http.Controller):
     def projects(self, after=None, **query):
         """The list of published projects, with search and filters."""
         pages = self._pages()
-        filters = {name: str(query.get(name) or "") for name in FILTERS}
+        filters = self._filters(query, FILTERS)
         after = int(after) if self._is_key(after) else None
         cards, count, more, following = pages._public_search(filters, after=after)
         chosen = {name: value for name, value in filters.items() if value}
@@ -64,7 +64,7 @@ class PublicProjects(PageTools, http.Controller):
     def map(self, **query):
         """The same projects as points; works without any base map."""
         pages = self._pages()
-        filters = {name: str(query.get(name) or "") for name in FILTERS}
+        filters = self._filters(query, FILTERS)
         chosen = {name: value for name, value in filters.items() if value}
         cards = pages._public_points(filters)
         view = pages._view_tools()

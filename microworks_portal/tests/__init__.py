@@ -3,5 +3,6 @@ from . import test_demo_works
 from . import test_disclosure
 from . import test_legal_days
 from . import test_masking
+from . import test_open_door
 from . import test_public_pages
 from . import test_settings

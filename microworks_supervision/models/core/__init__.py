@@ -7,6 +7,7 @@ from . import ir_actions_report
 from . import refusing
 from . import figures
 from . import guarded
+from . import texts
 from . import guarded_view
 from . import workflow
 from . import append_only

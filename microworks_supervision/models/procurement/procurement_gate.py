@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import texts
 
 FORWARD = {
     "draft": "approved",
@@ -100,7 +101,11 @@ class ProcurementGate(models.Model):
                     next_step=self.env._("choose another method"),
                 )
             ]
-        if default and default.method != self.method and not self.method_reason:
+        if (
+            default
+            and default.method != self.method
+            and not (texts.says_something(self.method_reason))
+        ):
             return [
                 Refusal(
                     "MW-PROC-03",

@@ -160,7 +160,7 @@ class ProcurementWorkflow(models.Model):
         :param datetime deadline: UTC; at least the days of the rule set away
         :raises Refused: too early a deadline, notice or documents missing
         """
-        deadline = fields.Datetime.to_datetime(deadline)
+        deadline = self._given_moment(deadline)
         for record in self:
             record._lock()
             record._check_step("published")
