@@ -1,6 +1,6 @@
 """In which language a visitor reads the public pages."""
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest
 
 from odoo import models
 from odoo.http import request
@@ -21,7 +21,7 @@ class IrHttp(models.AbstractModel):
             request.update_context(lang=False)
         # Part of an address becomes part of a search, and no database holds these.
         if texts.has_control(path):
-            raise NotFound
+            raise BadRequest
         return super()._match(path)
 
     @classmethod

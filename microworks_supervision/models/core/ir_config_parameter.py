@@ -11,6 +11,8 @@ TIMEZONE = "microworks.timezone"
 MAX_FILE = "microworks.max_file_mb"
 # Odoo's own name: the addon auth_password_policy reads it, too, where it is installed.
 PASSWORD = "auth_password_policy.minlength"
+# One clock for the whole country (Beijing time).
+STANDARD_ZONE = "Asia/Shanghai"
 # Whole numbers: default, least and most.
 NUMBERS = {MAX_FILE: (20, 1, 200), PASSWORD: (8, 8, 64)}
 # Not chosen by a person, or not to be repeated in the log.
@@ -63,6 +65,10 @@ class IrConfigParameter(models.Model):
         """Write the event of a changed setting; nothing for settings of others."""
         names = {self.key, key or self.key}
         ours = PASSWORD in names or any(name.startswith(PREFIX) for name in names)
+        # A page of settings stores the defaults with the first change; no news.
+        default = str(NUMBERS.get(self.key, (STANDARD_ZONE,))[0])
+        if before is None and after == default:
+            return
         if names & UNTOLD or not ours:
             return
         self.env["microworks.event"]._record(

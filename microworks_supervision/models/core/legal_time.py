@@ -6,10 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from odoo import api, fields, models
 
 from .base import OURS
-from .ir_config_parameter import TIMEZONE
-
-# One clock for the whole country (Beijing time).
-STANDARD = "Asia/Shanghai"
+from .ir_config_parameter import STANDARD_ZONE, TIMEZONE
 
 
 class LegalTime(models.AbstractModel):
@@ -31,9 +28,9 @@ class LegalTime(models.AbstractModel):
         # sudo: a time zone is no secret.
         name = self.env["ir.config_parameter"].sudo().get_param(TIMEZONE)
         try:
-            return ZoneInfo((name or "").strip() or STANDARD)
+            return ZoneInfo((name or "").strip() or STANDARD_ZONE)
         except (ValueError, OSError, ZoneInfoNotFoundError):
-            return ZoneInfo(STANDARD)
+            return ZoneInfo(STANDARD_ZONE)
 
     @api.model
     def _legal_time(self, moment):

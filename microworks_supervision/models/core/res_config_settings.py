@@ -2,8 +2,14 @@
 
 from odoo import fields, models
 
-from .ir_config_parameter import MAX_FILE, NUMBERS, PASSWORD, PUBLIC_ADDRESS, TIMEZONE
-from .legal_time import STANDARD
+from .ir_config_parameter import (
+    MAX_FILE,
+    NUMBERS,
+    PASSWORD,
+    PUBLIC_ADDRESS,
+    STANDARD_ZONE,
+    TIMEZONE,
+)
 
 
 class ResConfigSettings(models.TransientModel):
@@ -20,7 +26,7 @@ class ResConfigSettings(models.TransientModel):
     microworks_timezone = fields.Char(
         string="Time Zone of the County",
         config_parameter=TIMEZONE,
-        default=STANDARD,
+        default=STANDARD_ZONE,
         help="Legal days and periods follow it, whatever a person's own settings are.",
     )
     microworks_max_file_mb = fields.Integer(
