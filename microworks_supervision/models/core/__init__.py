@@ -4,10 +4,14 @@ from . import legal_time
 from . import public_address
 from . import res_config_settings
 from . import ir_actions_report
+from . import mail_message
+from . import mail_activity
+from . import labels
 from . import refusing
 from . import figures
 from . import guarded
 from . import texts
+from . import files
 from . import guarded_view
 from . import workflow
 from . import append_only

@@ -14,6 +14,8 @@ KINDS = [
     ("waiver", "Waiver"),
     ("record", "Record"),
     ("import", "Import"),
+    ("role", "Role or Area of a Person"),
+    ("own_role", "Role Given to Oneself"),
 ]
 
 

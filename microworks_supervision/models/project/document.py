@@ -29,6 +29,10 @@ ACCEPTED = {
     "application/zip": "zip",
 }
 PICTURES = ("image/jpeg", "image/png")
+# Lists to be read in come from whole counties and years.
+DATA_TIMES = 5
+# Never read in, whatever the reader of the file would make of it.
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 WRITERS = (
     "group_village_clerk",
     "group_village_supervisor",
@@ -51,6 +55,8 @@ class Document(models.Model):
     # What somebody reviews he has not touched before.
     _guard_author = "author_id"
     _open_states = ("draft",)
+    # Checked on the way in, together with its hash.
+    _file_kinds = {"file": None}
     _guarded_fields = frozenset(
         {
             "state",
@@ -134,9 +140,10 @@ class Document(models.Model):
     # === BUSINESS ===
 
     @api.model
-    def _file_facts(self, vals):
+    def _file_facts(self, vals, kind="paper"):
         """Size, real type and hash of an uploaded file.
 
+        :param str kind: ``paper``, ``photo`` or ``data``, see :mod:`..core.files`
         :raises Refused: no file, too large, or of a type nobody can archive
         """
         data = vals.get("file")
@@ -148,21 +155,29 @@ class Document(models.Model):
                 next_step=self.env._("choose a file"),
             )
         # Base64 is a third longer than the file: refuse before decoding 200 MB.
-        limit = self._file_limit()
+        limit = self._file_limit() * (DATA_TIMES if kind == "data" else 1)
+        if not isinstance(data, (str, bytes)):
+            self._refuse_damaged(name)
         if len(data) * 3 // 4 > limit + 3:
             self._refuse_size(name, limit)
         try:
             raw = base64.b64decode(data, validate=False)
         except ValueError:
-            self._refuse(
-                "MW-FILE-05",
-                self.env._("the file is damaged: %(name)s", name=name),
-                next_step=self.env._("send it again"),
-            )
+            self._refuse_damaged(name)
         if len(raw) > limit:
             self._refuse_size(name, limit)
         mimetype = guess_mimetype(raw, default="application/octet-stream")
-        if mimetype not in ACCEPTED:
+        if kind == "data":
+            if raw.startswith(PROGRAMS):
+                self._refuse_program(name)
+        elif kind == "photo" and mimetype not in PICTURES:
+            self._refuse(
+                "MW-FILE-08",
+                self.env._("“%(name)s” is no photo", name=name),
+                rule=self.env._("accepted: JPEG, PNG"),
+                next_step=self.env._("send a photo"),
+            )
+        elif mimetype not in ACCEPTED:
             self._refuse(
                 "MW-FILE-03",
                 self.env._("“%(name)s” is of type %(type)s", name=name, type=mimetype),
@@ -176,6 +191,22 @@ class Document(models.Model):
             "size": len(raw),
             "mimetype": mimetype,
         }
+
+    @api.model
+    def _refuse_damaged(self, name):
+        self._refuse(
+            "MW-FILE-05",
+            self.env._("the file is damaged: %(name)s", name=name),
+            next_step=self.env._("send it again"),
+        )
+
+    @api.model
+    def _refuse_program(self, name):
+        self._refuse(
+            "MW-FILE-09",
+            self.env._("“%(name)s” is a program, no file to be read in", name=name),
+            next_step=self.env._("choose the file with the list"),
+        )
 
     @api.model
     def _check_picture(self, name, raw):

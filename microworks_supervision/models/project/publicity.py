@@ -68,6 +68,7 @@ class Publicity(models.Model):
 
     _counted = (("started_on", "earliest_end"),)
     _open_states = ("draft",)
+    _file_kinds = {"board_photo": "photo"}
     _late_fields = frozenset({"board_photo", "board_photo_name"})
     _guarded_fields = frozenset(
         {
