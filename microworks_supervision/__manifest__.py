@@ -36,6 +36,7 @@
         "data/site_sequences.xml",
         "data/site_crons.xml",
         "data/microworks.calendar.day.csv",
+        "data/calendar_years.xml",
         "data/microworks.document.kind.csv",
         "data/microworks.funding.kind.csv",
         "data/rulesets/rulesets.xml",

@@ -1,5 +1,7 @@
 """Who may do what, and where, is given and taken in the open."""
 
+from markupsafe import Markup
+
 from odoo import api, models
 
 from ...exceptions import Refusal, Refused
@@ -8,6 +10,9 @@ from ..core.ir_config_parameter import PASSWORD
 
 # What lets a person give roles to others: as good as any of ours.
 ADMINISTRATION = ("base.group_system", "base.group_erp_manager")
+
+# Whose step binds the county or moves money.
+APPROVERS = ("group_township_leader", "group_county_department", "group_county_finance")
 
 
 class ResUsers(models.Model):
@@ -89,17 +94,54 @@ class ResUsers(models.Model):
             # A login without any role of ours is none of our business.
             if not (changed and (old["roles"] or after["roles"])):
                 continue
-            itself = number == self.env.uid and after["roles"] != old["roles"]
+            given = {*after["roles"]} - {*old["roles"]}
             self.env["microworks.event"]._record(
                 self.browse(number),
-                kind="own_role" if itself else "role",
+                kind="own_role" if given and number == self.env.uid else "role",
                 before=old,
                 after=after,
                 facts={
-                    "given": sorted({*after["roles"]} - {*old["roles"]}),
+                    "given": sorted(given),
                     "taken": sorted({*old["roles"]} - {*after["roles"]}),
                 },
             )
+
+    # === LOGIN ===
+
+    def _update_last_login(self):
+        # sudo: whether this is the first time; logs of log-ins are nobody's to read.
+        first = (
+            not self.env["res.users.log"]
+            .sudo()
+            .search_count([("create_uid", "=", self.env.uid)], limit=1)
+        )
+        result = super()._update_last_login()
+        if first:
+            self.env.user._recommend_second_factor()
+        return result
+
+    def _recommend_second_factor(self):
+        """Give whoever approves a to-do: a password alone is soon lent."""
+        if "totp_enabled" not in self._fields or self.sudo().totp_enabled:
+            return
+        if not any(self.has_group(f"microworks_supervision.{g}") for g in APPROVERS):
+            return
+        self = self.with_context(lang=self.lang)
+        link = Markup('<p><a href="/odoo/action-base.action_res_users_my">%s</a></p>')
+        # sudo: a to-do of the person's own, about no record.
+        self.env["mail.activity"].sudo().create(
+            {
+                "user_id": self.id,
+                "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                "summary": self.env._("Protect your account with a second factor"),
+                "note": link
+                % self.env._(
+                    "Your approvals are binding. Switch on two-factor authentication"
+                    " under Security in your preferences."
+                ),
+                "date_deadline": self._legal_today(),
+            }
+        )
 
     # === PASSWORDS ===
 

@@ -20,9 +20,16 @@ class TestNotes(County):
 
     def step_note(self):
         """The note a step left under the project."""
-        self.by("officer", self.project)._raise_colour("yellow", "late")
+        self.by("clerk", self.project).name = "Road hardening, group 4"
         self.flush_tracking()
-        note = self.project.sudo().message_ids.filtered("tracking_value_ids")[:1]
+        note = self.env["mail.message"].search(
+            [
+                ("model", "=", self.project._name),
+                ("res_id", "=", self.project.id),
+                ("tracking_value_ids", "!=", False),
+            ],
+            limit=1,
+        )
         self.assertTrue(note)
         return note
 
