@@ -7,6 +7,9 @@ from . import ir_actions_report
 from . import mail_message
 from . import mail_activity
 from . import labels
+from . import named
+from . import ir_default
+from . import ir_rule
 from . import refusing
 from . import figures
 from . import guarded
@@ -22,6 +25,7 @@ from . import log_node
 from . import log_pending
 from . import log_head
 from . import log_verify
+from . import log_states
 from . import part
 from . import waiver
 from . import ir_attachment
