@@ -55,7 +55,11 @@ class CashPlan(models.Model):
         related="quota_id.company_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    month = fields.Date(required=True, help="Any day of the month.")
+    month = fields.Date(
+        required=True,
+        default=lambda self: self._legal_today().replace(day=1),
+        help="Any day of the month.",
+    )
     amount = fields.Monetary(required=True)
     confirmed_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"

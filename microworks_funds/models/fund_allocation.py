@@ -168,7 +168,7 @@ class FundAllocation(models.Model):
                 "confirmed",
                 vals={
                     "confirmed_by_id": self.env.user.id,
-                    "confirmed_on": fields.Date.context_today(self),
+                    "confirmed_on": self._legal_today(),
                 },
             )
 
@@ -184,7 +184,7 @@ class FundAllocation(models.Model):
         self._check_role(self._transitions["confirmed", "returned"])
         # sudo: the quota is locked whatever the person may see of it.
         lock_and_touch(self.quota_id.sudo())
-        given = exact(amount)
+        given = exact(self._given_amount(amount))
         paid, in_flight = self._used_by_id().get(self.id, (ZERO, ZERO))
         left = exact(self.net_amount) - paid - in_flight
         if not ZERO < given <= left:

@@ -79,7 +79,7 @@ class FundQuota(models.Model):
     year = fields.Integer(
         string="Budget Year",
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self._legal_today().year,
     )
     amount = fields.Monetary(required=True, tracking=True)
     confirmed_by_id = fields.Many2one(
@@ -245,7 +245,7 @@ class FundQuota(models.Model):
                 "confirmed",
                 vals={
                     "confirmed_by_id": self.env.user.id,
-                    "confirmed_on": fields.Date.context_today(self),
+                    "confirmed_on": self._legal_today(),
                 },
             )
 

@@ -70,7 +70,7 @@ class FundSource(models.Model):
     year = fields.Integer(
         string="Budget Year",
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self._legal_today().year,
     )
     document_number = fields.Char(
         string="Quota Document Number",

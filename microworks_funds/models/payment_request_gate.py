@@ -5,6 +5,7 @@ from decimal import ROUND_UP, Decimal
 from odoo import models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.tools import texts
 
 from ..const import LIMITED, PAYABLE_CONTRACT
 from ..money import FEN, ZERO, exact
@@ -138,7 +139,7 @@ class PaymentRequestGate(models.Model):
     def _get_paper_refusals(self):
         refusals = []
         needs_invoice = self.stage in ("interim", "acceptance", "settlement")
-        if needs_invoice and not (self.invoice_number or "").strip():
+        if needs_invoice and not texts.says_something(self.invoice_number):
             refusals.append(
                 Refusal(
                     "MW-PAY-08",

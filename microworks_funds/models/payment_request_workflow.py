@@ -159,7 +159,7 @@ class PaymentRequestWorkflow(models.Model):
                 "submitted",
                 vals={
                     "maker_id": self.env.user.id,
-                    "submitted_on": fields.Date.context_today(self),
+                    "submitted_on": self._legal_today(),
                     "payable_from": request._get_payable_from(),
                     "due_on": request.project_id._rules()._deadline_end(
                         "D-PAY", request._get_payable_from()
@@ -181,7 +181,7 @@ class PaymentRequestWorkflow(models.Model):
         accepted_on = known.project_id.accepted_on
         if self.stage in ("acceptance", "settlement") and accepted_on:
             return accepted_on
-        return fields.Date.context_today(self)
+        return self._legal_today()
 
     def action_verify(self):
         """Confirm quantities and papers. :raises RoleRefused: a maker himself"""
@@ -201,7 +201,7 @@ class PaymentRequestWorkflow(models.Model):
                 target,
                 vals={
                     actor: self.env.user.id,
-                    moment: fields.Date.context_today(self),
+                    moment: self._legal_today(),
                 },
             )
 
@@ -212,7 +212,7 @@ class PaymentRequestWorkflow(models.Model):
                 "sent",
                 vals={
                     "sender_id": self.env.user.id,
-                    "sent_on": fields.Date.context_today(self),
+                    "sent_on": self._legal_today(),
                     "failure_reason": False,
                 },
             )

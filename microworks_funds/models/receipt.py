@@ -211,7 +211,7 @@ class Receipt(models.Model):
                 ),
                 next_step=self.env._("ask the treasury for the right receipt"),
             )
-        if row.date > fields.Date.context_today(self) or row.date < request.sent_on:
+        if row.date > self._legal_today() or row.date < request.sent_on:
             request._refuse(
                 "MW-RCPT-06",
                 self.env._("the date lies before the sending or in the future"),

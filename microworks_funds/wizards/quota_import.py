@@ -13,6 +13,7 @@ SHOWN = 500
 class QuotaImport(models.TransientModel):
     _name = "microworks.quota.import"
     _description = "Import Quotas"
+    _file_kinds = {"file": "data"}
 
     file = fields.Binary(attachment=False)
     file_name = fields.Char()

@@ -10,6 +10,7 @@ from odoo.addons.microworks_supervision.tools import markup
 class ReceiptImport(models.TransientModel):
     _name = "microworks.receipt.import"
     _description = "Import Receipts"
+    _file_kinds = {"file": "data"}
 
     file = fields.Binary(attachment=False)
     file_name = fields.Char()

@@ -1,6 +1,6 @@
 """Procurement and contract in the life of a demonstration project."""
 
-from odoo.fields import Command, Date, Datetime
+from odoo.fields import Command, Date
 
 from .life_site import SiteLife
 
@@ -80,8 +80,8 @@ class LettingLife(SiteLife):
         yield 1
         count = max(record.min_bidders, 3 if self.project.works_class != "c" else 1)
         self.hand_in(record, count)
-        now = Datetime.now()
-        yield max(1, (record.deadline.date() - now.date()).days + 1)
+        days = record._legal_day(record.deadline) - record._legal_today()
+        yield max(1, days.days + 1)
 
     def hand_in(self, record, count):
         """Who has an account bids with it, the others bring a closed envelope."""
@@ -173,9 +173,7 @@ class LettingLife(SiteLife):
         contract = self.contract_record = self.cast.model(
             "microworks.contract", "officer"
         ).browse(action["res_id"])
-        contract.write(
-            {"start_planned": Date.add(Date.context_today(contract), days=10)}
-        )
+        contract.write({"start_planned": Date.add(contract._legal_today(), days=10)})
         yield 2
         self.step("clerk", contract, "action_sign_owner")
         person = dict(self.cast.firms)[contract.partner_id]

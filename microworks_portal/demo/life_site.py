@@ -1,6 +1,6 @@
 """The second half of a life: start, works, acceptance, settlement, warranty."""
 
-from odoo.fields import Command, Date
+from odoo.fields import Command
 
 from .life_money import MoneyLife
 
@@ -32,7 +32,7 @@ class SiteLife(MoneyLife):
 
     def log(self, kind, role, progress=0.0, **values):
         """One submitted entry of the site log, with a photo taken there."""
-        today = Date.context_today(self.project)
+        today = self.project._legal_today()
         place = self.project.location_ids[:1]
         log = self.cast.model("microworks.site.log", role).create(
             {
@@ -178,7 +178,7 @@ class SiteLife(MoneyLife):
             {
                 "contract_id": contract.id,
                 "period_start": self.project.started_on,
-                "period_end": Date.context_today(contract),
+                "period_end": contract._legal_today(),
             }
         )
         record.action_fill()
@@ -289,7 +289,7 @@ class SiteLife(MoneyLife):
         """After the defects period: release, retention money, archive."""
         self.finish_due()
         warranty = self.project.warranty_ids
-        today = Date.context_today(self.project)
+        today = self.project._legal_today()
         yield max(1, (warranty.ends_on - today).days + 1)
         self.step("officer", warranty, "action_expire")
         self.step("officer", warranty, "action_release")

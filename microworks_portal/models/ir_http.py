@@ -1,7 +1,11 @@
 """In which language a visitor reads the public pages."""
 
+from werkzeug.exceptions import BadRequest
+
 from odoo import models
 from odoo.http import request
+
+from odoo.addons.microworks_supervision.tools import texts
 
 PARAMETER = "microworks_portal.public_lang"
 CHINESE = "zh_CN"
@@ -15,6 +19,9 @@ class IrHttp(models.AbstractModel):
         """Odoo assumes English of a browser whose language it cannot read ("zh")."""
         if not request.session.uid and not request.best_lang:
             request.update_context(lang=False)
+        # Part of an address becomes part of a search, and no database holds these.
+        if texts.has_control(path):
+            raise BadRequest
         return super()._match(path)
 
     @classmethod

@@ -76,7 +76,7 @@ class Letting(County):
         procurement = self.plan(project or self.priced(amount), **values)
         approver = "department" if procurement.works_class == "a" else "leader"
         self.by(approver, procurement).action_approve()
-        day = procurement._earliest_deadline(fields.Date.today())
+        day = procurement._earliest_deadline(self.env.company._legal_today())
         deadline = fields.Datetime.to_datetime(day) + timedelta(hours=4)
         if deadline <= fields.Datetime.now():
             deadline = fields.Datetime.now() + timedelta(hours=1)

@@ -3,7 +3,7 @@
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -132,7 +132,7 @@ class TestAcceptance(Site):
     def test_a_passed_acceptance_moves_the_project_and_starts_the_warranty(self):
         """Project accepted, warranty of the contract's months, publicity P14."""
         acceptance = self.accept()
-        today = fields.Date.today()
+        today = self.env.company._legal_today()
         self.assertEqual(self.project.state, "accepted")
         self.assertEqual(self.project.accepted_on, today)
         self.assertTrue(self.project._accepted())
@@ -320,7 +320,7 @@ class TestWarranty(Site):
             {
                 "warranty_id": self.warranty.id,
                 "name": "Crack",
-                "due_on": fields.Date.today(),
+                "due_on": self.env.company._legal_today(),
             }
         )
 

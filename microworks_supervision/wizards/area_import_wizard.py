@@ -18,6 +18,7 @@ class AreaImportWizard(models.TransientModel):
 
     _name = "microworks.area.import.wizard"
     _description = "Import Areas"
+    _file_kinds = {"file": "data"}
 
     file = fields.Binary(required=True, attachment=False)
     file_name = fields.Char()

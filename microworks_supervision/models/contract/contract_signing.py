@@ -1,6 +1,6 @@
 """Two parties, two persons."""
 
-from odoo import fields, models
+from odoo import models
 
 from ...exceptions import Refused
 from ..core.workflow import Edge
@@ -33,7 +33,7 @@ class ContractSigning(models.Model):
             contract._unguarded().write(
                 {
                     "owner_signatory_id": self.env.user.id,
-                    "owner_signed_on": fields.Date.context_today(self),
+                    "owner_signed_on": self._legal_today(),
                 }
             )
             contract._record_signature("owner", role)
@@ -78,7 +78,7 @@ class ContractSigning(models.Model):
         self._unguarded().write(
             {
                 "contractor_signatory_id": person.id,
-                "contractor_signed_on": fields.Date.context_today(self),
+                "contractor_signed_on": self._legal_today(),
                 "contractor_recorder_id": self.env.user.id,
             }
         )

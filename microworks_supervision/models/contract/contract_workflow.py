@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
 
 from ...exceptions import Refusal
 from ...tools import rmb
@@ -35,7 +35,7 @@ class ContractWorkflow(models.Model):
         return edges
 
     def _is_late(self):
-        return bool(self.due_on) and fields.Date.context_today(self) > self.due_on
+        return bool(self.due_on) and self._legal_today() > self.due_on
 
     # === GATES ===
 
@@ -231,7 +231,7 @@ class ContractWorkflow(models.Model):
         # sudo: activities and bonds of the award, whoever completes the signature.
         award = self.procurement_id.sudo()
         award._forget_activities()
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         due = self.project_id._rules()._deadline_end("D-BOND", today)
         for bond in award.security_ids:
             if bond.kind == "bid" and bond.state == "held":
@@ -253,15 +253,13 @@ class ContractWorkflow(models.Model):
             contract._transition(
                 "signed",
                 reason=reason,
-                vals={"signed_on": fields.Date.context_today(self)},
+                vals={"signed_on": self._legal_today()},
             )
 
     def action_in_force(self):
         """Put the contract in force. :raises Refused: what the gate asks is missing"""
         for contract in self:
-            contract._transition(
-                "in_force", vals={"in_force_on": fields.Date.context_today(self)}
-            )
+            contract._transition("in_force", vals={"in_force_on": self._legal_today()})
 
     def action_terminate(self, reason=None):
         """End the contract before its completion, with a reason."""
@@ -269,5 +267,5 @@ class ContractWorkflow(models.Model):
             contract._transition(
                 "terminated",
                 reason=reason,
-                vals={"ended_on": fields.Date.context_today(self)},
+                vals={"ended_on": self._legal_today()},
             )

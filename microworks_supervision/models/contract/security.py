@@ -217,16 +217,12 @@ class Security(models.Model):
     def action_hold(self):
         """Confirm that the security is there. :raises Refused: above the cap"""
         for record in self:
-            record._transition(
-                "held", vals={"held_on": fields.Date.context_today(self)}
-            )
+            record._transition("held", vals={"held_on": self._legal_today()})
 
     def action_return_security(self):
         """Give the security back."""
         for record in self:
-            record._transition(
-                "returned", vals={"returned_on": fields.Date.context_today(self)}
-            )
+            record._transition("returned", vals={"returned_on": self._legal_today()})
 
     def action_call(self, reason=None):
         """Call the security, with a reason."""

@@ -162,7 +162,7 @@ class Waiver(models.Model):
                 reason=waiver.reason,
                 vals={
                     "approved_by_id": self.env.user.id,
-                    "approved_on": fields.Date.context_today(self),
+                    "approved_on": self._legal_today(),
                 },
             )
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...exceptions import Refusal, Refused, RoleRefused
+from ...tools import texts
 
 
 class Edge(NamedTuple):
@@ -81,7 +82,7 @@ class Workflow(models.AbstractModel):
             self._refuse_edge(source, target)
         role = self._check_role(edge, system)
         self._check_apart(edge)
-        reason = (reason or "").strip()
+        reason = self._given_text(reason)
         if edge.reason:
             self._check_reason(reason)
         if edge.gate:
@@ -168,7 +169,7 @@ class Workflow(models.AbstractModel):
 
     def _check_reason(self, reason):
         """:raises Refused: MW-WF-02, nothing was said"""
-        if not (reason or "").strip():
+        if not texts.says_something(self._given_text(reason)):
             self._refuse(
                 "MW-WF-02",
                 self.env._("this step needs a reason"),

@@ -160,7 +160,7 @@ class ProcurementRevoke(models.Model):
                 "awarded_by_id": False,
                 "awarded_on": False,
                 "contract_due": False,
-                "revoked_on": fields.Date.context_today(self),
+                "revoked_on": self._legal_today(),
                 "revoker_id": self.env.user.id,
             },
             facts=facts,
@@ -196,7 +196,7 @@ class ProcurementRevoke(models.Model):
             contract._transition(
                 "terminated",
                 reason=reason,
-                vals={"ended_on": fields.Date.context_today(self)},
+                vals={"ended_on": self._legal_today()},
                 system=True,
             )
         self._settle_bonds(reason, facts)
@@ -224,7 +224,7 @@ class ProcurementRevoke(models.Model):
     def _settle_bonds(self, reason, facts):
         if facts["bid_security"] == "none held":
             return
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         due = self.project_id._rules()._deadline_end("D-BOND", today)
         # sudo: the bonds found for the facts; the role was checked by the step.
         bonds = self.env["microworks.security"].sudo()

@@ -144,7 +144,7 @@ class ProcurementWorkflow(models.Model):
                 "approved",
                 vals={
                     "approver_id": self.env.user.id,
-                    "approved_on": fields.Date.context_today(self),
+                    "approved_on": self._legal_today(),
                     "ceiling_price": record.project_id.ceiling_price,
                 },
             )
@@ -160,7 +160,7 @@ class ProcurementWorkflow(models.Model):
         :param datetime deadline: UTC; at least the days of the rule set away
         :raises Refused: too early a deadline, notice or documents missing
         """
-        deadline = fields.Datetime.to_datetime(deadline)
+        deadline = self._given_moment(deadline)
         for record in self:
             record._lock()
             record._check_step("published")
@@ -186,9 +186,7 @@ class ProcurementWorkflow(models.Model):
             record._transition("published", vals=vals)
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
-                date_deadline=fields.Datetime.context_timestamp(
-                    record, deadline
-                ).date(),
+                date_deadline=record._legal_day(deadline),
                 summary=self.env._("Open the bids"),
                 user_id=self.env.user.id,
             )

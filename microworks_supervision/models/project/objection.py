@@ -81,7 +81,7 @@ class Objection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         objections = super().create(vals_list)
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         for objection in objections:
             if objection.publicity_id.state != "running":
                 objection._refuse(

@@ -66,7 +66,7 @@ class ProjectClass(models.Model):
         """The rule set in force for this project: pinned, or of today."""
         self.ensure_one()
         return self.ruleset_id or self.env["microworks.ruleset"]._for(
-            self.area_id, fields.Date.context_today(self)
+            self.area_id, self._legal_today()
         )
 
     def _class_amount(self):

@@ -63,7 +63,7 @@ class Acceptance(models.Model):
     scope = fields.Selection(SCOPES, default="whole", required=True)
     segment = fields.Char(help="Which part, as in the bill of quantities.")
     planned_for = fields.Date(
-        string="Meeting On", required=True, default=fields.Date.context_today
+        string="Meeting On", required=True, default=lambda self: self._legal_today()
     )
     participant_ids = fields.One2many(
         comodel_name="microworks.acceptance.participant",

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import texts
 from ..core.workflow import Edge
 from .site_record import SITE_GUARDED
 
@@ -254,7 +255,7 @@ class Finding(models.Model):
                     next_step=self.env._("add a photo taken before the rectification"),
                 )
             )
-        if not (self.demand or "").strip():
+        if not texts.says_something(self.demand):
             refusals.append(
                 Refusal(
                     "MW-FIND-02",
@@ -278,7 +279,7 @@ class Finding(models.Model):
 
     def _get_recheck_refusals(self):
         refusals = []
-        if not (self.recheck_note or "").strip():
+        if not texts.says_something(self.recheck_note):
             refusals.append(
                 Refusal(
                     "MW-FIND-04",

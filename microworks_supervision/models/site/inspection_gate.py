@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import format_list
 
 from ...exceptions import Refusal
+from ...tools import texts
 
 
 class InspectionGate(models.Model):
@@ -59,7 +60,7 @@ class InspectionGate(models.Model):
         )
         keys = unmeasured.filtered("key")
         mute = (unmeasured - keys).filtered(
-            lambda line: not (line.remark or "").strip()
+            lambda line: not texts.says_something(line.remark)
         )
         refusals = []
         if keys:

@@ -46,7 +46,7 @@ class MaterialEntry(models.Model):
     quantity = fields.Float(digits=(16, 3), required=True)
     unit = fields.Char(required=True)
     supplier = fields.Char()
-    delivered_on = fields.Date(required=True, default=fields.Date.context_today)
+    delivered_on = fields.Date(required=True, default=lambda self: self._legal_today())
     certificate_no = fields.Char(string="Certificate Number")
     certificate_id = fields.Many2one(
         comodel_name="microworks.document", ondelete="restrict"

@@ -86,6 +86,6 @@ class ProjectColour(models.Model):
         )
         if not fall:
             return False
-        fell_on = fields.Datetime.context_timestamp(self, fall.occurred_at).date()
+        fell_on = self._legal_day(fall.occurred_at)
         days = int(self._rules()._number("risk.observation_days"))
-        return fields.Date.context_today(self) < fields.Date.add(fell_on, days=days)
+        return self._legal_today() < fields.Date.add(fell_on, days=days)

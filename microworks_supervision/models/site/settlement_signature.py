@@ -50,7 +50,7 @@ class SettlementSignature(models.Model):
         required=True,
         ondelete="restrict",
     )
-    signed_on = fields.Date(required=True, default=fields.Date.context_today)
+    signed_on = fields.Date(required=True, default=lambda self: self._legal_today())
     recorder_id = fields.Many2one(
         comodel_name="res.users",
         string="Recorded By",

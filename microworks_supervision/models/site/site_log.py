@@ -81,7 +81,7 @@ class SiteLog(models.Model):
         default=lambda self: self._default_kind(),
         index=True,
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self._legal_today())
     weather = fields.Selection(WEATHER)
     workers = fields.Integer(string="Workers on Site")
     works_done = fields.Text()

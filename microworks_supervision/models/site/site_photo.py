@@ -25,6 +25,8 @@ class SitePhoto(models.Model):
     _inherit = ["microworks.part", "microworks.guarded", "microworks.site.place"]
     _order = "taken_at desc, id desc"
     _rec_name = "file_name"
+    # Checked on the way in, together with its hash.
+    _file_kinds = {"file": None}
 
     _guarded_fields = frozenset(
         {

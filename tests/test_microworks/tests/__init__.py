@@ -2,11 +2,13 @@ from . import test_access_matrix
 from . import test_bid_secrecy
 from . import test_empty_forms
 from . import test_bad_input
+from . import test_files_and_texts
 from . import test_forged_calls
 from . import test_funds_concurrency
 from . import test_log_concurrency
 from . import test_site_concurrency
 from . import test_tours
+from . import test_notes
 from . import test_public_language
 from . import test_translations
 from . import test_whole_life

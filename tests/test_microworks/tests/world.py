@@ -635,6 +635,7 @@ SPECS = {
         "date": date(2099, 1, 1) + timedelta(days=next(w.counter)),
         "name": "A holiday",
     },
+    "microworks.calendar.year": lambda w, r: {"year": 3000 + next(w.counter)},
     "microworks.publicity": lambda w, r: {
         "project_id": w.record("microworks.project").id,
         "kind": "P01",
