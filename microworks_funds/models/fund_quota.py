@@ -34,7 +34,7 @@ class FundQuota(models.Model):
     _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
-        ("confirmed", "closed"): Edge(FINANCE),
+        ("confirmed", "closed"): Edge(FINANCE, reason=True),
     }
 
     _amount_positive = models.Constraint(
@@ -249,10 +249,10 @@ class FundQuota(models.Model):
                 },
             )
 
-    def action_close(self):
-        """Close the quota; nothing can be paid from it any more."""
+    def action_close(self, reason=None):
+        """Close the quota, with a reason; nothing can be paid from it any more."""
         for quota in self:
-            quota._transition("closed")
+            quota._transition("closed", reason=reason)
 
     def action_view_allocations(self):
         """Open what was given to projects from this quota."""

@@ -33,7 +33,7 @@ class FundSource(models.Model):
     _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
-        ("confirmed", "closed"): Edge(FINANCE),
+        ("confirmed", "closed"): Edge(FINANCE, reason=True),
     }
 
     _amount_positive = models.Constraint(
@@ -143,7 +143,7 @@ class FundSource(models.Model):
         for source in self:
             source._transition("confirmed", vals={"confirmed_by_id": self.env.user.id})
 
-    def action_close(self):
-        """Close the source at the end of its life."""
+    def action_close(self, reason=None):
+        """Close the source at the end of its life, with a reason."""
         for source in self:
-            source._transition("closed")
+            source._transition("closed", reason=reason)
