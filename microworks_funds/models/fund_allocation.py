@@ -198,7 +198,7 @@ class FundAllocation(models.Model):
         self._check_role(self._transitions["confirmed", "returned"])
         # sudo: the quota is locked whatever the person may see of it.
         lock_and_touch(self.quota_id.sudo())
-        given = exact(amount)
+        given = self._typed_amount(amount, self.env._("Amount"))
         paid, in_flight = self._used_by_id().get(self.id, (ZERO, ZERO))
         left = exact(self.net_amount) - paid - in_flight
         if not ZERO < given <= left:
