@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.tools import names
 
 from .payee_account import PROVED
 
@@ -153,5 +154,5 @@ class PaymentRequestPayee(models.Model):
 
     def _is_main_account(self, wages):
         """Whether wages would go where the rest of the money goes."""
-        number = wages.sanitized_acc_number
-        return wages == self.bank_id or number == self.bank_id.sanitized_acc_number
+        own, other = (names.key(b.sanitized_acc_number) for b in (self.bank_id, wages))
+        return wages == self.bank_id or own == other

@@ -79,7 +79,7 @@ class Figures(models.AbstractModel):
                 self._check_moment(field, value)
 
     def _check_decimals(self, field, value):
-        """:raises Refused: MW-NUM-06, more decimals than are kept"""
+        """:raises Refused: MW-NUM-07, more decimals than are kept"""
         places = self._kept_places(field)
         if places is not None and not figures.is_kept(value, places):
             self._refuse_decimals(self._figure_label(field.name), places)
@@ -98,7 +98,7 @@ class Figures(models.AbstractModel):
     @api.model
     def _refuse_decimals(self, label, places):
         self._refuse(
-            "MW-NUM-06",
+            "MW-NUM-07",
             self.env._(
                 "“%(field)s” has more decimals than are kept (%(places)s)",
                 field=label,
