@@ -102,9 +102,7 @@ class PayeeAccount(models.Model):
     account_number = fields.Char(readonly=True, copy=False)
     account_holder = fields.Char(readonly=True, copy=False)
     account_bank = fields.Char(string="Name of the Bank", readonly=True, copy=False)
-    account_clearing = fields.Char(
-        string="Clearing Number", readonly=True, copy=False
-    )
+    account_clearing = fields.Char(string="Clearing Number", readonly=True, copy=False)
     registered_name = fields.Char(
         string="Registered Name of the Firm", readonly=True, copy=False
     )

@@ -22,7 +22,7 @@ class PaymentRequestCeiling(models.Model):
         for request in self.with_context(active_test=False):
             allocations = request.line_ids.allocation_id
             plans = allocations.quota_id.cash_plan_ids
-            raised = plans.filtered(lambda p: request in p.waiting_request_ids)
+            raised = plans.filtered_domain([("waiting_request_ids", "in", request.ids)])
             request.ceiling_user_ids = (
                 allocations.lowered_by_ids
                 | plans.cancelled_by_id

@@ -51,7 +51,7 @@ class PaymentRequestGate(models.Model):
     def _get_paper_refusals(self):
         refusals = []
         needs_invoice = self.stage in ("interim", "acceptance", "settlement")
-        if needs_invoice and not (self.invoice_number or "").strip():
+        if needs_invoice and not self.invoice_key:
             refusals.append(
                 Refusal(
                     "MW-PAY-08",

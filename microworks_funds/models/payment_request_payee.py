@@ -21,9 +21,7 @@ class PaymentRequestPayee(models.Model):
     )
 
     account_bank = fields.Char(string="Name of the Bank", readonly=True, copy=False)
-    account_clearing = fields.Char(
-        string="Clearing Number", readonly=True, copy=False
-    )
+    account_clearing = fields.Char(string="Clearing Number", readonly=True, copy=False)
     wage_account_bank = fields.Char(
         string="Bank of the Wage Account", readonly=True, copy=False
     )

@@ -11,3 +11,4 @@ from . import test_project_funds
 from . import test_funds_access
 from . import test_payee_account
 from . import test_ceiling
+from . import test_numbers

@@ -114,9 +114,7 @@ class TestCeiling(Funds):
         request = self.submitted(
             10_000, "interim", measurement_ids=[Command.link(measurement.id)]
         )
-        lower = self.env["microworks.measurement"].browse(
-            self.certify(-20_000).id
-        )
+        lower = self.env["microworks.measurement"].browse(self.certify(-20_000).id)
         lower._unguarded().write({"state": "verified"})
         refusals = lower._get_refusals("certified")
         self.assertIn("MW-PAY-22", [refusal.code for refusal in refusals])

@@ -35,3 +35,4 @@ from . import test_site_views
 from . import test_site_refusals
 from . import test_letting_refusals
 from . import test_calendar_note
+from . import test_decimals

@@ -28,12 +28,14 @@ def key(text):
     >>> key(" \\u200b"), key(False)
     (None, None)
     """
-    folded = unicodedata.normalize("NFKC", str(text or "")).casefold()
-    folded = unicodedata.normalize("NFKC", folded)
-    folded = folded.translate(_BRACKETS).translate(_DASHES)
-    return (
-        "".join(c for c in folded if unicodedata.category(c)[0] not in _UNSEEN) or None
-    )
+    folded, before = str(text or ""), None
+    # What is left after a sign was taken out may combine anew.
+    while folded != before:
+        before = folded
+        folded = unicodedata.normalize("NFKC", folded).casefold()
+        folded = folded.translate(_BRACKETS).translate(_DASHES)
+        folded = "".join(c for c in folded if unicodedata.category(c)[0] not in _UNSEEN)
+    return folded or None
 
 
 def same(first, second):

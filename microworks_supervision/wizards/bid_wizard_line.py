@@ -19,9 +19,7 @@ class BidWizardLine(models.TransientModel):
     number = fields.Char(string="Item")
     name = fields.Char(string="Description", required=True)
     unit = fields.Char()
-    quantity = fields.Float(
-        digits="Works Quantity", min_display_digits=3, default=1
-    )
+    quantity = fields.Float(digits="Works Quantity", min_display_digits=3, default=1)
     unit_price = fields.Float(
         string="Unit Rate", digits="Works Unit Rate", min_display_digits=2
     )

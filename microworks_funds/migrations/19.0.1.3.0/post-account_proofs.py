@@ -49,7 +49,10 @@ def migrate(cr, version):
         }
         made = proofs._unguarded().create(values)
         env["microworks.event"]._record(
-            proofs.browse(made.id), kind="record", facts={"taken_over": "19.0.1.3.0"}
+            proofs.browse(made.id),
+            kind="record",
+            target="verified",
+            facts={"taken_over": "19.0.1.3.0"},
         )
 
 

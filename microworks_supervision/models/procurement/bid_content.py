@@ -98,7 +98,9 @@ class BidContent(models.Model):
                     value=number,
                     places=places,
                 ),
-                next_step=self.env._("write it with fewer decimals; nothing is rounded"),
+                next_step=self.env._(
+                    "write it with fewer decimals; nothing is rounded"
+                ),
             )
 
     @api.model

@@ -490,7 +490,11 @@ def _payee_account(world, role):
             "bank_id": bank.id,
         }
     )
-    return {"bank_id": account.id, "area_id": world.village.id, **account._proved_values()}
+    return {
+        "bank_id": account.id,
+        "area_id": world.village.id,
+        **account._proved_values(),
+    }
 
 
 def _bid_score(world, role):
