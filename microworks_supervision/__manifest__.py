@@ -29,6 +29,7 @@
         "security/imports/ir_rules.xml",
         "security/wizards/ir_rules.xml",
         # Data
+        "data/decimal_precision.xml",
         "data/sequences.xml",
         "data/crons.xml",
         "data/procurement_sequences.xml",

@@ -4,11 +4,15 @@ from . import fund_quota
 from . import fund_quota_import
 from . import fund_allocation
 from . import cash_plan
+from . import payee_account
+from . import res_partner_bank
 from . import payment_request
 from . import payment_request_limit
 from . import payment_request_default
 from . import payment_request_display
 from . import payment_request_gate
+from . import payment_request_payee
+from . import payment_request_ceiling
 from . import payment_request_workflow
 from . import payment_request_interest
 from . import payment_request_ledger
@@ -22,4 +26,5 @@ from . import ledger_profile
 from . import ledger_profile_line
 from . import account_move
 from . import contract
+from . import contract_ceiling
 from . import project

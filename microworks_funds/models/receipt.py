@@ -9,6 +9,7 @@ from odoo.addons.microworks_supervision.exceptions import (
     Refused,
     RoleRefused,
 )
+from odoo.addons.microworks_supervision.tools import names
 
 from ..money import exact
 from ..tools import treasury
@@ -29,6 +30,7 @@ class Receipt(models.Model):
         {
             "request_id",
             "receipt_number",
+            "receipt_key",
             "voucher_number",
             "amount",
             "date",
@@ -41,7 +43,7 @@ class Receipt(models.Model):
     )
 
     _number_uniq = models.UniqueIndex(
-        "(company_id, receipt_number)", "This receipt was already imported."
+        "(company_id, receipt_key)", "This receipt was already imported."
     )
 
     request_id = fields.Many2one(
@@ -59,6 +61,12 @@ class Receipt(models.Model):
         index=True,
     )
     receipt_number = fields.Char(required=True, readonly=True)
+    receipt_key = fields.Char(
+        compute="_compute_receipt_key",
+        store=True,
+        precompute=True,
+        help="The number without what says nothing: width, capitals, blanks.",
+    )
     voucher_number = fields.Char(string="Payment Voucher Number", readonly=True)
     amount = fields.Monetary(required=True, readonly=True)
     date = fields.Date(required=True, readonly=True)
@@ -69,6 +77,13 @@ class Receipt(models.Model):
     imported_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, ondelete="restrict"
     )
+
+    # === COMPUTE ===
+
+    @api.depends("receipt_number")
+    def _compute_receipt_key(self):
+        for receipt in self:
+            receipt.receipt_key = names.key(receipt.receipt_number)
 
     # === CRUD ===
 
@@ -155,7 +170,7 @@ class Receipt(models.Model):
         # sudo: a receipt of another area must not be imported twice, either.
         if self.sudo().search_count(
             [
-                ("receipt_number", "=", row.receipt_number),
+                ("receipt_key", "=", names.key(row.receipt_number)),
                 ("company_id", "=", request.company_id.id),
             ],
             limit=1,

@@ -270,7 +270,7 @@ class Retention(models.Model):
         self._check_role(self._transitions["held", "held"])
         # sudo: the ceiling of the contract falls with this amount.
         lock_and_touch(self.sudo().contract_id)
-        kept = exact(self._given_amount(amount))
+        kept = self._typed_amount(amount, self.env._("Amount"))
         if not ZERO < kept <= exact(self.held_amount):
             self._refuse(
                 "MW-RET-03",

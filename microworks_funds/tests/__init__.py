@@ -9,3 +9,6 @@ from . import test_late_interest
 from . import test_ledger
 from . import test_project_funds
 from . import test_funds_access
+from . import test_payee_account
+from . import test_ceiling
+from . import test_numbers

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tools.misc import file_open
 
 from . import county_data as data
+from .accounts import prove
 
 _logger = logging.getLogger(__name__)
 
@@ -174,7 +175,13 @@ class CountyWorld:
                 for bank in ("990123", "990188")
             ]
         )
-        accounts.allow_out_payment = True
+        prove(
+            accounts,
+            bank="清和县农村商业银行营业部",
+            area=self.villages[0].parent_id,
+            officer=self.township_people[self.villages[0]][0],
+            verifier=self.county_people["group_county_department"][0],
+        )
         return partner, person
 
     def make_firms(self):

@@ -104,7 +104,12 @@ class ViewTools:
 
     def number(self, value):
         """A quantity as people write it, without idle zeros."""
-        return f"{value:,.3f}".rstrip("0").rstrip(".")
+        return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+    def rate(self, value):
+        """A unit rate in CNY: at least the fen, and every decimal it has."""
+        whole, _point, decimals = f"{value or 0:,.6f}".partition(".")
+        return f"¥{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
     def dates(self, payload):
         """The dates of a card in the order of the works: pairs of name and day."""

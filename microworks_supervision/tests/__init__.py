@@ -37,3 +37,4 @@ from . import test_letting_refusals
 from . import test_calendar_note
 from . import test_calendar_year
 from . import test_role_events
+from . import test_decimals

@@ -11,6 +11,7 @@ class BidWizard(models.TransientModel):
     """
 
     _name = "microworks.bid.wizard"
+    _inherit = ["microworks.figures"]
     _description = "Take a Bid"
 
     procurement_id = fields.Many2one(

@@ -108,21 +108,6 @@ class Given(models.AbstractModel):
         return value.strip()
 
     @api.model
-    def _given_amount(self, value):
-        """An amount handed to a step, as it was given.
-
-        :raises Refused: MW-NUM-06, it is no amount
-        """
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not is_number or figures.number_problem(value):
-            self._refuse(
-                "MW-NUM-06",
-                self.env._("what was handed to this step is not an amount"),
-                next_step=self.env._("type digits only"),
-            )
-        return value
-
-    @api.model
     def _given_moment(self, value):
         """A moment (UTC) handed to a step; ``None`` where none was.
 

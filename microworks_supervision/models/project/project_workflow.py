@@ -172,7 +172,7 @@ class ProjectWorkflow(models.Model):
         :param float amount: CNY, above zero, not above the approved budget
         :raises Refused: amount out of range
         """
-        amount = self._given_amount(amount)
+        amount = float(self._typed_amount(amount, self.env._("Ceiling Price")))
         for project in self:
             if not 0 < amount <= project.approved_amount:
                 project._refuse(

@@ -28,6 +28,7 @@ class MaterialEntry(models.Model):
 
     _guarded_fields = SITE_GUARDED | {"accepted_by_id", "accepted_on"}
     _open_states = ("draft",)
+    _exact = frozenset({"quantity"})
     _signs = {"quantity": figures.POSITIVE}
     _forward = {"draft": "accepted"}
     _transitions = {
@@ -43,7 +44,9 @@ class MaterialEntry(models.Model):
 
     name = fields.Char(string="Material", required=True)
     specification = fields.Char()
-    quantity = fields.Float(digits=(16, 3), required=True)
+    quantity = fields.Float(
+        digits="Works Quantity", min_display_digits=3, required=True
+    )
     unit = fields.Char(required=True)
     supplier = fields.Char()
     delivered_on = fields.Date(required=True, default=lambda self: self._legal_today())

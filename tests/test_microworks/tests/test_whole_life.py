@@ -14,6 +14,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.microworks_portal.demo.accounts import prove
 from odoo.addons.microworks_portal.demo.cast import Cast
 from odoo.addons.microworks_portal.demo.life import Life
 from odoo.addons.microworks_supervision.exceptions import Refused
@@ -98,7 +99,13 @@ class TestWholeLife(County):
                     for bank in ("6222", "6288")
                 ]
             )
-            accounts.allow_out_payment = True
+            prove(
+                accounts,
+                bank="清和农商银行",
+                area=cls.township,
+                officer=cls.people["officer"],
+                verifier=cls.people["department"],
+            )
             firms.append((firm, person))
         reviewer = partner.create(
             {"name": "清和公信造价咨询有限公司", "is_company": True}

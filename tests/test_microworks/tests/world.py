@@ -481,6 +481,22 @@ def _objection(world, role):
     return {"publicity_id": notice.id, "subject": "The road is too narrow"}
 
 
+def _payee_account(world, role):
+    bank = world.env["res.bank"].create({"name": "County Bank"})
+    account = world.env["res.partner.bank"].create(
+        {
+            "acc_number": world.unique("6222 "),
+            "partner_id": world.contractor.id,
+            "bank_id": bank.id,
+        }
+    )
+    return {
+        "bank_id": account.id,
+        "area_id": world.village.id,
+        **account._proved_values(),
+    }
+
+
 def _bid_score(world, role):
     opened = world.procurement_in("opened")
     name = ("bid", "valid")
@@ -816,6 +832,7 @@ SPECS = {
         "quota_id": w.record("microworks.fund.quota").id,
         "amount": 10_000,
     },
+    "microworks.payee.account": _payee_account,
     "microworks.payment.request": lambda w, r: {
         "contract_id": _running_contract(w).id,
         "payee_id": w.contractor.id,
