@@ -8,6 +8,7 @@ from . import procurement_key
 from . import res_users_key
 from . import procurement_bidder
 from . import procurement_opening
+from . import procurement_twins
 from . import procurement_steps
 from . import procurement_award
 from . import procurement_revoke

@@ -142,8 +142,6 @@ class BidEnvelope(models.Model):
     _name = "microworks.bid.envelope"
     _description = "Sealed Envelope of a Bid"
     _inherit = ["microworks.guarded"]
-    _rec_name = "bid_id"
-
     _guarded_fields = frozenset({"bid_id", "key_id", "not_before", "sealed", "two_keys"})
 
     _bid_uniq = models.UniqueIndex("(bid_id)")

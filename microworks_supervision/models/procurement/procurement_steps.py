@@ -53,6 +53,7 @@ class ProcurementSteps(models.Model):
             # What else is missing is said before anybody's password counts.
             record._check_step("opened")
             record._check_gate("opened")
+            record._check_firms()
             opening = Opening(record.id, record._join_halves(password))
             record.with_context(**{OPENING: opening})._transition(
                 "opened",
