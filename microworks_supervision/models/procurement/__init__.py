@@ -12,6 +12,8 @@ from . import procurement_twins
 from . import procurement_steps
 from . import procurement_award
 from . import procurement_revoke
+from . import firm_bar
+from . import procurement_bar
 from . import procurement_secrecy
 from . import procurement_history
 from . import bid

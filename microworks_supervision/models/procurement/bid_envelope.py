@@ -49,20 +49,61 @@ def ring_of(envelopes, make=False):
     """The keys of the server.
 
     :param bool make: make the file when nothing was ever sealed in this database
-    :raises Refused: MW-SEAL-01 missing, -02 open to others, -03 no keys
+    :raises Refused: MW-SEAL-01 missing, -02 open to others, -03 no keys, -10 and -11
+        this database is a copy
     """
     path = key_path()
     # sudo: whether there is any envelope.
     known = envelopes.sudo().search
+    _check_neutralized(envelopes)
     try:
         # A lost file is not replaced: what it sealed must not be forgotten.
         if make and not os.path.exists(path) and not known([], limit=1):
             keyring.make(path)
-        return keyring.load(path)
+        ring = keyring.load(path)
+        _check_database(envelopes, path, known)
+        return ring
     except keyring.KeyFileError as error:
         _logger.warning("Keys of sealed bids: %s: %s", type(error).__name__, path)
         refusal = _key_refusal(envelopes.env, error)
     raise Refused(envelopes._description, [refusal])
+
+
+def database_id(env):
+    """The identity of this database; Odoo gives a copy of its own another one."""
+    # sudo: compared only.
+    return env["ir.config_parameter"].sudo().get_param("database.uuid") or ""
+
+
+def _check_neutralized(envelopes):
+    # sudo: a mark of the database.
+    parameters = envelopes.env["ir.config_parameter"].sudo()
+    if parameters.get_param("database.is_neutralized"):
+        envelopes._refuse(
+            "MW-SEAL-11",
+            envelopes.env._("this is a neutralised copy: it neither seals nor opens"),
+            next_step=envelopes.env._("work in the office's own database"),
+        )
+
+
+def _check_database(envelopes, path, known):
+    """Whether the keys serve this database; the first bid of one writes it down."""
+    served = keyring.databases(path)
+    own = database_id(envelopes.env)
+    if served is not None and own in served:
+        return
+    # Keys from before there was such a list belong to whoever uses them first.
+    if served is None or not known([], limit=1):
+        keyring.claim(path, own)
+        return
+    envelopes._refuse(
+        "MW-SEAL-10",
+        envelopes.env._("the keys of sealed bids do not serve this database: a copy?"),
+        next_step=envelopes.env._(
+            "work in the office's own database; where this is it, after a restore, the"
+            " administrator claims the keys with a reason"
+        ),
+    )
 
 
 def _key_refusal(env, error):
@@ -274,6 +315,35 @@ class BidEnvelope(models.Model):
                 keyring.rotate(path)
         except keyring.KeyFileError as error:
             raise Refused(self._description, [_key_refusal(self.env, error)]) from None
+        return self._key_status()
+
+    @api.model
+    def _claim_keys(self, reason):
+        """For the administrator: this database, with a new identity after a restore, is
+        the office's own from now on. Leaves an event.
+
+        :param str reason: why it is not a copy
+        :return: see :meth:`_key_status`
+        :raises Refused: MW-SEAL-01, -11; MW-SEAL-13 without a reason
+        """
+        if not isinstance(reason, str) or not reason.strip():
+            self._refuse(
+                "MW-SEAL-13",
+                self.env._("to claim the keys needs a reason"),
+                next_step=self.env._("say why this database is not a copy"),
+            )
+        _check_neutralized(self)
+        path, own = key_path(), database_id(self.env)
+        try:
+            keyring.claim(path, own)
+        except keyring.KeyFileError as error:
+            raise Refused(self._description, [_key_refusal(self.env, error)]) from None
+        self.env["microworks.event"]._record(
+            self.env.company,
+            kind="record",
+            reason=reason,
+            facts={"keys": "claimed", "database": own},
+        )
         return self._key_status()
 
     @api.model

@@ -32,6 +32,8 @@ class ProcurementTwins(models.Model):
             firm
             for firm in valid.partner_id
             if len(valid.filtered(lambda bid, firm=firm: bid.partner_id == firm)) > 1
+            # The same firm, entered twice.
+            or firm._one_firm() & (valid.partner_id - firm)
         ]
         if not twins:
             return refusals

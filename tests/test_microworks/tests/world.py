@@ -878,6 +878,15 @@ SPECS = {
         "procurement_id": w.record("microworks.procurement").id,
         "deadline": datetime(2036, 3, 1),
     },
+    "microworks.firm.bar": lambda w, r: {
+        "partner_id": w.contractor.id,
+        "area_id": w.county.id,
+        "date_from": "2026-03-01",
+        "date_to": "2026-06-01",
+    },
+    "microworks.opening.wizard": lambda w, r: {
+        "procurement_id": w.record("microworks.procurement").id,
+    },
     "microworks.bid.wizard": lambda w, r: {
         "procurement_id": w.record("microworks.procurement").id,
         "partner_id": w.contractor.id,
