@@ -20,6 +20,8 @@ from . import test_import_area
 from . import test_site_base
 from . import test_site_log_void
 from . import test_site_money
+from . import test_copy
+from . import test_firm_bar
 from . import test_procurement_extension
 from . import test_procurement_flow
 from . import test_procurement_halves
