@@ -66,7 +66,9 @@ def _claim_keys(name: str) -> None:
     """Have the keys of sealed bids serve a database made here on purpose."""
     served = data_folder() / "microworks" / "bid-keys.databases"
     if served.exists():
-        own = psql("SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'", name)
+        own = psql(
+            "SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'", name
+        )
         with served.open("a", encoding="utf-8") as file:
             file.write(f"{own.strip()}\n")
 

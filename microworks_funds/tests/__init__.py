@@ -9,3 +9,4 @@ from . import test_late_interest
 from . import test_ledger
 from . import test_project_funds
 from . import test_funds_access
+from . import test_payment_bar

@@ -136,9 +136,7 @@ class Letting(County):
             private = twokeys.join(
                 halves[str(self.people["officer"].id)], self.key_of("officer")
             )
-        use = bid_envelope.Use(
-            procurement.id, bid_envelope.ring_of(envelope), private
-        )
+        use = bid_envelope.Use(procurement.id, bid_envelope.ring_of(envelope), private)
         return bid_envelope.unlock(envelope, use)
 
     def key_of(self, role):

@@ -331,17 +331,19 @@ class TestNeutralLabels(Letting):
         member = self.env["microworks.committee.member"].create(
             {"procurement_id": procurement.id, "partner_id": self.experts[0].id}
         )
-        bond = self.env["microworks.security"]._unguarded().create(
-            {
-                "procurement_id": procurement.id,
-                "partner_id": self.firms[0].id,
-                "kind": "bid",
-                "amount": 100,
-            }
+        bond = (
+            self.env["microworks.security"]
+            ._unguarded()
+            .create(
+                {
+                    "procurement_id": procurement.id,
+                    "partner_id": self.firms[0].id,
+                    "kind": "bid",
+                    "amount": 100,
+                }
+            )
         )
-        envelope = self.env["microworks.bid.envelope"].search(
-            [("bid_id", "=", bid.id)]
-        )
+        envelope = self.env["microworks.bid.envelope"].search([("bid_id", "=", bid.id)])
         for record in (bid, member, bond, envelope):
             with self.subTest(record=record):
                 label = record.sudo().display_name

@@ -16,7 +16,7 @@ from odoo.tools import SQL, config, mute_logger
 
 from ..exceptions import Refused
 from ..models.procurement import bid_envelope
-from ..tools import keyring, sealbox, sealed
+from ..tools import keyring, sealed
 from .common import PDF
 from .test_procurement_common import Letting
 

@@ -21,9 +21,7 @@ class ContractBar(models.Model):
                 Refusal(
                     "MW-CONT-13",
                     self.env._("the contractor's contact is archived"),
-                    next_step=self.env._(
-                        "restore the contact, or withdraw the award"
-                    ),
+                    next_step=self.env._("restore the contact, or withdraw the award"),
                 )
             ]
         bar = self.env["microworks.firm.bar"]._of_firm(firm, known.area_id)

@@ -183,7 +183,9 @@ class BidEnvelope(models.Model):
     _name = "microworks.bid.envelope"
     _description = "Sealed Envelope of a Bid"
     _inherit = ["microworks.guarded"]
-    _guarded_fields = frozenset({"bid_id", "key_id", "not_before", "sealed", "two_keys"})
+    _guarded_fields = frozenset(
+        {"bid_id", "key_id", "not_before", "sealed", "two_keys"}
+    )
 
     _bid_uniq = models.UniqueIndex("(bid_id)")
 

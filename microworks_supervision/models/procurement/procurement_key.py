@@ -113,7 +113,10 @@ class ProcurementKey(models.Model):
                 (
                     "all_group_ids",
                     "in",
-                    [self.env.ref(f"microworks_supervision.{name}").id for name in groups],
+                    [
+                        self.env.ref(f"microworks_supervision.{name}").id
+                        for name in groups
+                    ],
                 ),
                 ("microworks_area_ids", "parent_of", self.area_id.ids),
                 ("microworks_keys", "!=", False),
@@ -128,7 +131,10 @@ class ProcurementKey(models.Model):
         """Whether two persons could open what is handed in."""
         openers = self._key_holders(OPENERS)
         witnesses = self._key_holders(WITNESS_GROUPS)
-        if any(len(witnesses.keys() | {opener}) > 1 for opener in openers) and witnesses:
+        if (
+            any(len(witnesses.keys() | {opener}) > 1 for opener in openers)
+            and witnesses
+        ):
             return []
         return [
             Refusal(
