@@ -108,7 +108,7 @@ class TestFirmBar(Bars):
     def test_a_bar_holds_for_the_same_firm_entered_twice(self):
         """Whoever bids under the other contact of the firm is barred, too."""
         procurement = self.published()
-        self.by("department", self.firms[0]).action_mark_duplicate(
+        self.by("department", self.firms[0])._mark_duplicate(
             self.firms[1].id, reason="Same credit code"
         )
         self.bar(self.firms[0])
@@ -184,15 +184,15 @@ class TestParties(Letting):
             self.bid(procurement, firm, 48_000)
         firm = self.by("department", self.firms[0])
         with self.assert_refused("MW-WF-02"):
-            firm.action_mark_duplicate(self.firms[3].id)
+            firm._mark_duplicate(self.firms[3].id)
         with self.assert_refused("MW-ROLE-01"):
-            self.by("officer", self.firms[0]).action_mark_duplicate(
+            self.by("officer", self.firms[0])._mark_duplicate(
                 self.firms[3].id, reason="Same firm"
             )
         for wrong in (self.firms[0].id, 0, "x", self.experts[0].id):
             with self.assert_refused("MW-PARTY-03"):
-                firm.action_mark_duplicate(wrong, reason="Same firm")
-        firm.action_mark_duplicate(self.firms[3].id, reason="Same credit code")
+                firm._mark_duplicate(wrong, reason="Same firm")
+        firm._mark_duplicate(self.firms[3].id, reason="Same credit code")
         self.assertFalse(self.firms[0].active)
         event = self.env["microworks.event"].search(
             [("res_model", "=", "res.partner"), ("kind", "=", "record")], limit=1

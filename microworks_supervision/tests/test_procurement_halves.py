@@ -46,9 +46,9 @@ class TestProcurementHalves(Letting):
         self.assertEqual(set(self.bids.mapped("state")), {"valid"})
 
     def test_the_reserve_opens(self):
-        """With the officers' halves lost, a leader opens; an inspector witnesses."""
+        """With the officers' halves lost, a leader opens what a supervisor witnessed."""
         self.close(self.procurement)
-        self.by("discipline", self.procurement).action_witness("test_discipline")
+        self.supervisor.action_witness("test_supervisor")
         self.by("leader", self.procurement).action_open("test_leader")
         self.assertEqual(self.procurement.state, "opened")
 

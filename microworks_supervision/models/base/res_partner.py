@@ -138,9 +138,9 @@ class ResPartner(models.Model):
                 next_step=self.env._("archive it"),
             )
 
-    # === ACTIONS ===
+    # === DUPLICATES ===
 
-    def action_mark_duplicate(self, original_id, reason=None):
+    def _mark_duplicate(self, original_id, reason=None):
         """Mark this contact as the same firm or person as another, and archive it.
 
         Nothing else changes: bids, contracts and accounts keep the contact they were

@@ -12,11 +12,11 @@ from ...tools import twokeys
 from .bid_envelope import Use, ring_of
 from .procurement_workflow import OPENERS
 
-# Discipline inspectors are the reserve, as leaders are for the openers.
+# Leaders are the reserve here, too: with a lost half there is somebody else.
 WITNESS_GROUPS = (
     "group_village_supervisor",
     "group_township_officer",
-    "group_discipline",
+    "group_township_leader",
 )
 OPENING = "microworks_opening"
 
@@ -242,8 +242,7 @@ class ProcurementKey(models.Model):
                 rule=self.env._("halves are made when the notice is published"),
                 next_step=self.env._(
                     "have it done by somebody who had the role then: officers or"
-                    " leaders open; village supervisors, officers or discipline"
-                    " inspectors witness"
+                    " leaders open; village supervisors, officers or leaders witness"
                 ),
             )
         try:

@@ -14,8 +14,8 @@ class ProcurementSteps(models.Model):
     # === ACTIONS ===
 
     def action_witness(self, password=None):
-        """Confirm to be present at the opening (village supervisors, officers;
-        discipline inspectors in reserve), and give the own half of the key.
+        """Confirm to be present at the opening (village supervisors, officers,
+        leaders in reserve), and give the own half of the key.
 
         :param str password: of the person who witnesses
         :raises Refused: not the time of the opening, wrong password, no half
