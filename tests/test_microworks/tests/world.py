@@ -880,7 +880,7 @@ SPECS = {
     },
     "microworks.firm.bar": lambda w, r: {
         "partner_id": w.contractor.id,
-        "area_id": w.county.id,
+        "area_id": w.village.id,
         "date_from": "2026-03-01",
         "date_to": "2026-06-01",
     },
