@@ -4,7 +4,7 @@ import json
 import time
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..exceptions import Refused
@@ -362,5 +362,5 @@ class TestNeutralLabels(Letting):
         procurement = self.published()
         bid = self.bid(procurement, self.firms[0], 48_000).sudo()
         wizard = self.env["microworks.bid.wizard"].with_user(self.people["officer"])
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             wizard.create({"procurement_id": procurement.id, "bid_id": bid.id})

@@ -19,11 +19,10 @@ class DuplicateWizard(models.TransientModel):
     reason = fields.Text(required=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         if self.env.context.get("active_model") == "res.partner":
             values.setdefault("partner_id", self.env.context.get("active_id"))
-        return values
 
     def action_confirm(self):
         """Mark and archive the duplicate.

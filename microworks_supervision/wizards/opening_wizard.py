@@ -27,10 +27,9 @@ class OpeningWizard(models.TransientModel):
     # === CRUD ===
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         values.setdefault("procurement_id", self.env.context.get("active_id"))
-        return values
 
     # === ACTIONS ===
 
