@@ -49,6 +49,7 @@
         "wizards/ruleset_compare_views.xml",
         "wizards/ruleset_try_views.xml",
         "wizards/bid_wizard_views.xml",
+        "wizards/duplicate_views.xml",
         "wizards/log_compare_views.xml",
         # Views
         "views/microworks_menus.xml",
@@ -58,6 +59,7 @@
         "views/base/base_views.xml",
         "views/core/event_views.xml",
         "views/core/settings_views.xml",
+        "views/core/copy_templates.xml",
         "views/project/project_views.xml",
         "views/project/document_views.xml",
         "views/project/publicity_views.xml",
@@ -77,6 +79,7 @@
         "report/contract_reports.xml",
         "views/procurement/procurement_views.xml",
         "views/procurement/bid_views.xml",
+        "views/procurement/firm_bar_views.xml",
         "views/procurement/project_views.xml",
         "views/contract/contract_views.xml",
         "views/contract/variation_views.xml",

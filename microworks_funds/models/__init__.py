@@ -13,6 +13,7 @@ from . import payment_request_display
 from . import payment_request_gate
 from . import payment_request_payee
 from . import payment_request_ceiling
+from . import payment_request_bar
 from . import payment_request_workflow
 from . import payment_request_interest
 from . import payment_request_ledger

@@ -12,3 +12,4 @@ from . import test_funds_access
 from . import test_payee_account
 from . import test_ceiling
 from . import test_numbers
+from . import test_payment_bar

@@ -7,6 +7,8 @@ from datetime import date
 from odoo.fields import Command
 from odoo.tools.misc import file_open
 
+from odoo.addons.microworks_supervision.tools import twokeys
+
 from . import county_data as data
 from .accounts import prove
 
@@ -35,6 +37,7 @@ class CountyWorld:
             context=dict(env.context, tz="Asia/Shanghai", no_reset_password=True)
         )
         self.logins = []
+        self.keys = twokeys.lock_new(PASSWORD)
         self.hash = self.env["res.users"]._crypt_context().hash(PASSWORD)
 
     def make_world(self):
@@ -138,6 +141,8 @@ class CountyWorld:
         self.env.cr.execute(
             "UPDATE res_users SET password = %s WHERE id = %s", [self.hash, user.id]
         )
+        if not user.share:
+            user._keep_keys(self.keys)
         row = self.login_row(user, group)
         if row["role"] not in [other["role"] for other in self.logins]:
             self.logins.append(row)

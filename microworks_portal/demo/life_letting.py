@@ -2,6 +2,7 @@
 
 from odoo.fields import Command, Date
 
+from .county_world import PASSWORD
 from .life_site import SiteLife
 
 
@@ -24,10 +25,10 @@ class LettingLife(SiteLife):
         if self.stop == "procuring":
             return
         self.step("officer", record, "action_close")
-        self.step("supervisor", record, "action_witness")
+        self.step("supervisor", record, "action_witness", self.password("supervisor"))
         for bid, payload in self.envelopes:
             bid._seal_paper(payload)
-        self.step("officer", record, "action_open")
+        self.step("officer", record, "action_open", self.password("officer"))
         for bid, _payload in self.envelopes:
             self.step("supervisor", bid, "action_confirm_paper")
         yield 1
@@ -40,6 +41,10 @@ class LettingLife(SiteLife):
         # They stay up while the contract is written, and come down in their time.
         self.post(self.notices("P05") | self.notices("P07"))
         yield 2
+
+    def password(self, _role):
+        """What the person of a role types to open his half of the key."""
+        return PASSWORD
 
     def procurement_values(self):
         """The plan: the usual method of the class, nothing typed twice."""

@@ -21,8 +21,11 @@ from . import test_import_area
 from . import test_site_base
 from . import test_site_log_void
 from . import test_site_money
+from . import test_copy
+from . import test_firm_bar
 from . import test_procurement_extension
 from . import test_procurement_flow
+from . import test_procurement_halves
 from . import test_procurement_keys
 from . import test_procurement_names
 from . import test_procurement_paper

@@ -1,19 +1,35 @@
 """Works ready to be let, and people who let them, for tests of several areas."""
 
+import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.tests import new_test_user
 
-from .common import County
+from ..models.procurement import bid_envelope
+from ..models.procurement.res_users_key import ResUsers
+from ..tools import twokeys
+from .common import KEYS, County
 
 CONTRACTOR = "microworks_supervision.group_contractor"
 MONDAY = "2026-03-02 01:00:00"  # nine o'clock in China
 
 
+UNLOCK = ResUsers._unlock_keys
+
+
+def typed(user, password):
+    """The person types his password, which is his login, unless another is given."""
+    return UNLOCK(user, user.login if password is None else password)
+
+
 class Letting(County):
+    # False for tests of the password itself.
+    types_password = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -29,6 +45,10 @@ class Letting(County):
 
     def setUp(self):
         super().setUp()
+        if self.types_password:
+            self.startPatcher(
+                patch.object(type(self.env["res.users"]), "_unlock_keys", typed)
+            )
         self.clock = freeze_time(MONDAY)
         self.frozen = self.clock.start()
         self.addCleanup(self.clock.stop)
@@ -103,6 +123,25 @@ class Letting(County):
         self.close(procurement)
         self.by("supervisor", procurement).action_witness()
         procurement.action_open()
+
+    def unlock(self, envelope):
+        """What is in an envelope, with the halves of supervisor and officer."""
+        procurement = envelope.bid_id.procurement_id.sudo()
+        private = None
+        if procurement.opening_key:
+            part = json.loads(procurement.opening_parts)[
+                str(self.people["supervisor"].id)
+            ]
+            halves = twokeys.release(part, self.key_of("supervisor"))
+            private = twokeys.join(
+                halves[str(self.people["officer"].id)], self.key_of("officer")
+            )
+        use = bid_envelope.Use(procurement.id, bid_envelope.ring_of(envelope), private)
+        return bid_envelope.unlock(envelope, use)
+
+    def key_of(self, role):
+        login = self.people[role].login
+        return twokeys.unlock(KEYS[login], login)
 
     def committee(self, procurement, count=3):
         """External members, all experts, all declared."""

@@ -140,7 +140,7 @@ class TestProcurementSealed(Letting):
                 lambda r=hidden: r.read(["sealed", "key_id"]),
                 lambda r=hidden: r.export_data(["sealed"]),
                 lambda r=hidden: r.sealed,
-                lambda r=hidden: r._unlock(),
+                lambda r=hidden: r._unlock_layers(None),
                 lambda m=model: m.create(
                     {"bid_id": self.sealed.id, "key_id": "00", "sealed": "MDA="}
                 ),

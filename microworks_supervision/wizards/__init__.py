@@ -7,6 +7,8 @@ from . import ruleset_try
 from . import bid_wizard
 from . import bid_wizard_line
 from . import bid_publish_wizard
+from . import opening_wizard
+from . import duplicate_wizard
 from . import contract_sign_wizard
 from . import ocds_import_wizard
 from . import area_import_wizard

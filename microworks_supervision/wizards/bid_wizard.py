@@ -28,6 +28,8 @@ class BidWizard(models.TransientModel):
         string="Bidder",
         required=True,
         compute="_compute_partner_id",
+        # As the person who asks: who bids is not for everybody.
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

@@ -213,6 +213,14 @@ def give_reason(page, text):
     dialog.wait_for(state="detached")
 
 
+def give_password(page, password="demo2026"):
+    """Fill the dialog that asks for one's half of the key, and confirm it."""
+    dialog = page.locator(".modal", has=page.locator("[name=password]"))
+    dialog.locator("[name=password] input").fill(password)
+    quiet(page)
+    dialog.locator("footer .btn-primary:visible").first.click()
+
+
 def refused(page, code):
     """Await the dialog of a refusal, close it, return its text."""
     dialog = page.locator(".modal", has_text=code)

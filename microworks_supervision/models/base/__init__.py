@@ -2,6 +2,8 @@ from . import area
 from . import calendar_day
 from . import calendar_year
 from . import calendar_note
+from . import partner_merge
+from . import res_partner
 from . import res_users
 from . import known_contractors
 from . import role_events

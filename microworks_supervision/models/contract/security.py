@@ -116,14 +116,21 @@ class Security(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends("kind", "partner_id")
+    @api.depends("kind", "contract_id.number", "procurement_id.number")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for record in self:
-            # sudo: the name of who gives the security.
-            name = record.partner_id.sudo().name or ""
-            record.display_name = f"{labels.get(record.kind, '')} {name}".strip()
+            # Never who gives it: a bid security would tell who bids.
+            # sudo: the number of the notice or the contract.
+            known = record.sudo()
+            number = known.contract_id.number or known.procurement_id.number or ""
+            record.display_name = " ".join(
+                filter(
+                    None,
+                    (labels.get(record.kind), number, record.id and f"#{record.id}"),
+                )
+            )
 
     @api.depends("contract_id", "procurement_id")
     def _compute_project_id(self):

@@ -3,11 +3,17 @@ from . import procurement_rules
 from . import procurement_workflow
 from . import procurement_extension
 from . import procurement_gate
+from . import bid_envelope
+from . import procurement_key
+from . import res_users_key
 from . import procurement_bidder
 from . import procurement_opening
+from . import procurement_twins
 from . import procurement_steps
 from . import procurement_award
 from . import procurement_revoke
+from . import firm_bar
+from . import procurement_bar
 from . import procurement_secrecy
 from . import procurement_history
 from . import bid
@@ -16,7 +22,6 @@ from . import bid_submission
 from . import bid_opening
 from . import bid_paper
 from . import bid_line
-from . import bid_envelope
 from . import bid_envelope_extension
 from . import bid_score
 from . import committee_member

@@ -25,7 +25,7 @@ class Objection(models.Model):
     ]
     _counted = (("received_on", "due_on"),)
     _order = "id desc"
-    _rec_name = "subject"
+    _rec_names_search = ["subject"]
 
     _open_states = ("open",)
     _guarded_fields = frozenset(
@@ -77,6 +77,13 @@ class Objection(models.Model):
     state = fields.Selection(
         STATES, default="open", required=True, readonly=True, copy=False, tracking=True
     )
+
+    def _compute_display_name(self):
+        """Not what it says: generic models compute labels as superuser, for anybody."""
+        for objection in self:
+            objection.display_name = self.env._(
+                "Objection %(number)s", number=objection.id or ""
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

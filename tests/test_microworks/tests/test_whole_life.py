@@ -34,6 +34,9 @@ class TriedLife(Life):
         self.shut_gates = 0
         self.too_early = 0
 
+    def password(self, role):
+        return self.case.people[role].login
+
     def step(self, role, record, method, *args, **kwargs):
         for outsider in OUTSIDERS:
             self.expect_refusal(outsider, record, method, *args, **kwargs)

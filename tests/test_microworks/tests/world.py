@@ -898,6 +898,19 @@ SPECS = {
         "procurement_id": w.record("microworks.procurement").id,
         "deadline": datetime(2036, 3, 1),
     },
+    "microworks.firm.bar": lambda w, r: {
+        "partner_id": w.contractor.id,
+        "area_id": w.village.id,
+        "date_from": "2026-03-01",
+        "date_to": "2026-06-01",
+    },
+    "microworks.duplicate.wizard": lambda w, r: {
+        "partner_id": w.env["res.partner"].create({"name": w.unique("twin ")}).id,
+        "original_id": w.env["res.partner"].create({"name": w.unique("one ")}).id,
+    },
+    "microworks.opening.wizard": lambda w, r: {
+        "procurement_id": w.record("microworks.procurement").id,
+    },
     "microworks.bid.wizard": lambda w, r: {
         "procurement_id": w.record("microworks.procurement").id,
         "partner_id": w.contractor.id,
