@@ -122,7 +122,7 @@ class PaymentBatch(models.Model):
             # sudo: who took which step, of requests the reader has before him.
             known = batch.sudo().request_ids
             batch.may_send = not any(
-                self.env.user.partner_id in request[name].partner_id
+                request._holds_duty(name)
                 for request in known
                 for name in BEFORE_SENDING
             )

@@ -3,7 +3,10 @@ from . import refusing
 from . import figures
 from . import guarded
 from . import guarded_view
+from . import fillers
 from . import workflow
+from . import authored
+from . import late_fields
 from . import append_only
 from . import gated
 from . import event

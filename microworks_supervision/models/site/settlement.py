@@ -55,6 +55,8 @@ class Settlement(models.Model):
         ("submitted_amount", "reviewed_amount"), figures.NOT_NEGATIVE
     )
     _stage_fields = {"submitted": REVIEW}
+    # What the review says is not written by whoever is reviewed.
+    _fields_of = dict.fromkeys(REVIEW, REVIEWERS)
     _forward = {"draft": "submitted", "submitted": "reviewed", "reviewed": "signed"}
     _transitions = {
         ("draft", "submitted"): Edge(SUBMITTERS),
