@@ -1,5 +1,6 @@
 """Works ready to be let, and people who let them, for tests of several areas."""
 
+import base64
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -7,7 +8,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import new_test_user
 
-from .common import County
+from .common import PDF, County
 
 CONTRACTOR = "microworks_supervision.group_contractor"
 MONDAY = "2026-03-02 01:00:00"  # nine o'clock in China
@@ -175,7 +176,8 @@ class Letting(County):
         person = self.env["res.partner"].create(
             {"name": "Manager Li", "parent_id": contract.partner_id.id}
         )
-        contract._sign_contractor_on_paper(person)
+        contract._sign_contractor_on_paper(person, base64.b64encode(PDF), "contract.pdf")
+        self.by("leader", contract).action_check_paper()
 
     def in_force(self, contract=None):
         contract = contract or self.signed()

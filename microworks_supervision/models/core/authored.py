@@ -1,6 +1,7 @@
 """Who wrote what stands in a record: everybody who changed a word of it."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...exceptions import Refusal, RoleRefused
 from .guarded import ALWAYS_OPEN
@@ -85,6 +86,30 @@ class Authored(models.AbstractModel):
             if self.env.uid not in written_by and record._guard_is_open():
                 record._unguarded().write({"written_by": [*written_by, self.env.uid]})
 
+    @api.model
+    def _adopt_writers(self, module):
+        """Records made before their writers were kept: whoever made one wrote it.
+
+        Called by the migrations of each addon, when its tables are there.
+
+        :param str module: the addon whose models are filled
+        """
+        for name in sorted(self.env.registry.descendants([self._name], "_inherit")):
+            model = self.env[name]
+            if model._abstract or model._original_module != module:
+                continue
+            maker = "author_id" if _is_user(model._fields.get("author_id")) else None
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET written_by = jsonb_build_array(%(maker)s)"
+                    " WHERE written_by IS NULL AND %(maker)s IS NOT NULL",
+                    table=SQL.identifier(model._table),
+                    maker=SQL("COALESCE(%s, create_uid)", SQL.identifier(maker))
+                    if maker
+                    else SQL("create_uid"),
+                )
+            )
+
     # === SEPARATION OF DUTIES ===
 
     def _kept_apart(self, edge):
@@ -118,3 +143,7 @@ class Authored(models.AbstractModel):
                         )
                     ],
                 )
+
+
+def _is_user(field):
+    return bool(field and field.store and field.comodel_name == "res.users")

@@ -80,7 +80,9 @@ class Objection(models.Model):
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
     notice_author_id = fields.Many2one(related="publicity_id.author_id")
-    notice_writer_ids = fields.Many2many(related="publicity_id.writer_ids")
+    notice_writer_ids = fields.Many2many(
+        related="publicity_id.writer_ids", string="Notice Written By"
+    )
     state = fields.Selection(
         STATES, default="open", required=True, readonly=True, copy=False, tracking=True
     )
