@@ -1,6 +1,7 @@
 """Each cause of a colour holds it until that cause is looked at again; a class too."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import County
@@ -95,7 +96,7 @@ class TestColourCauses(Site):
             lambda: self.by("department", self.held()).write({"state": "rechecked"}),
             lambda: self.by("department", self.held()).unlink(),
         ):
-            with self.assertRaises(Exception):
+            with self.assertRaises(UserError):
                 attack()
         self.assertEqual(self.project.risk_colour, "red")
 

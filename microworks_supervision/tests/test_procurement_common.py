@@ -176,7 +176,9 @@ class Letting(County):
         person = self.env["res.partner"].create(
             {"name": "Manager Li", "parent_id": contract.partner_id.id}
         )
-        contract._sign_contractor_on_paper(person, base64.b64encode(PDF), "contract.pdf")
+        contract._sign_contractor_on_paper(
+            person, base64.b64encode(PDF), "contract.pdf"
+        )
         self.by("leader", contract).action_check_paper()
 
     def in_force(self, contract=None):

@@ -126,6 +126,8 @@ class ContractSigning(models.Model):
         self._lock()
         role = self._check_role(OFFICER)
         self._check_apart(OFFICER)
+        if person.commercial_partner_id != self.partner_id:
+            self._refuse_signatory()
         if file:
             self.env["microworks.document"]._file_facts(
                 {"file": file, "file_name": file_name}
@@ -137,8 +139,6 @@ class ContractSigning(models.Model):
                 self.env._("a signature on paper is recorded with its scan"),
                 next_step=self.env._("add the scanned paper, or let him sign online"),
             )
-        if person.commercial_partner_id != self.partner_id:
-            self._refuse_signatory()
         self._sign_contractor(person, role)
 
     def _refuse_signatory(self):

@@ -46,5 +46,7 @@ class Fillers(models.AbstractModel):
                         fields=self._guard_labels([name]),
                     ),
                     rule=self._describe_groups(self._fields_of[name]),
-                    next_step=self.env._("leave it to a person with one of these roles"),
+                    next_step=self.env._(
+                        "leave it to a person with one of these roles"
+                    ),
                 )

@@ -45,12 +45,8 @@ class Objection(models.Model):
         }
     )
     _transitions = {
-        ("open", "upheld"): Edge(
-            ANSWERERS, gate=False, reason=True, apart=NOTICE
-        ),
-        ("open", "rejected"): Edge(
-            ANSWERERS, gate=False, reason=True, apart=NOTICE
-        ),
+        ("open", "upheld"): Edge(ANSWERERS, gate=False, reason=True, apart=NOTICE),
+        ("open", "rejected"): Edge(ANSWERERS, gate=False, reason=True, apart=NOTICE),
     }
 
     publicity_id = fields.Many2one(

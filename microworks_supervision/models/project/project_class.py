@@ -121,8 +121,10 @@ class ProjectClass(models.Model):
     def _is_lower(self, works_class):
         """Whether ``works_class`` is below the one the project has."""
         old = self.works_class
-        return bool(old) and works_class != old and (
-            classify.never_lower(old, works_class) == old
+        return (
+            bool(old)
+            and works_class != old
+            and (classify.never_lower(old, works_class) == old)
         )
 
     def _class_reason_lines(self, result):

@@ -45,7 +45,9 @@ class Acceptance(models.Model):
     _forward = {"draft": "convened", "convened": "passed"}
     _transitions = {
         ("draft", "convened"): Edge(CONVENERS),
-        ("convened", "passed"): Edge(DECIDERS, apart=("convener_id", "paper_recorder_ids")),
+        ("convened", "passed"): Edge(
+            DECIDERS, apart=("convener_id", "paper_recorder_ids")
+        ),
         ("convened", "failed"): Edge(
             DECIDERS, gate=False, reason=True, apart=("convener_id",)
         ),

@@ -95,8 +95,10 @@ class AcceptanceParticipant(models.Model):
         :raises Refused: MW-ACC-07, a person with a login signs himself
         """
         for line in self:
-            if line.signed and line.user_id and not self.env.user._is_one_of(
-                line.user_id
+            if (
+                line.signed
+                and line.user_id
+                and not self.env.user._is_one_of(line.user_id)
             ):
                 line._refuse(
                     "MW-ACC-07",
