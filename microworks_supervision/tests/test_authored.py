@@ -190,6 +190,22 @@ class TestWriters(Site):
         with self.assert_refused("MW-FILL-01"):
             self.by("clerk", finding)._guard_write_vals({"recheck_note": "Fine"})
 
+    def test_a_test_that_was_asked_for_is_not_dropped_by_the_contractor(self):
+        """He may ask for one; only who accepts the material says none is needed."""
+        entry = self.model("contractor", "microworks.material.entry").create(
+            {
+                "project_id": self.project.id,
+                "name": "Cement",
+                "quantity": 5,
+                "unit": "t",
+                "needs_test": True,
+            }
+        )
+        with self.assert_refused("MW-MAT-04"):
+            entry.needs_test = False
+        self.by("officer", entry).needs_test = False
+        self.assertFalse(entry.needs_test)
+
     def test_a_reply_is_its_writers_alone(self):
         """The clerk does not reword the contractor's reply."""
         finding = self.make_finding()
