@@ -129,6 +129,7 @@ class Authored(models.AbstractModel):
         """:raises RoleRefused: MW-DUTY-01, the person holds a duty kept apart"""
         for name in self._kept_apart(edge):
             if self._holds_duty(name):
+                self._check_known()
                 raise RoleRefused(
                     self._refusal_name(),
                     [

@@ -49,6 +49,8 @@ class LateFields(models.AbstractModel):
         late = self._late_fields & vals.keys()
         if not late or self._guard_is_lifted():
             return super().write(vals)
+        # Before any refusal: it would tell of a record the caller may not know.
+        self.check_access("write")
         closed = self.filtered(lambda record: not record._guard_is_open())
         before = {record: record._late_values(late) for record in closed}
         papers = [n for n in sorted(late) if self._fields[n].type == "binary"]

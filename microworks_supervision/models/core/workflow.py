@@ -74,6 +74,7 @@ class Workflow(models.AbstractModel):
         :raises RoleRefused: wrong role, wrong area, duty held by the same person
         """
         self.ensure_one()
+        self._check_known()
         self._lock()
         source = self.state
         edge = self._get_edges().get((source, target))
@@ -177,6 +178,7 @@ class Workflow(models.AbstractModel):
 
     def _check_gate(self, target):
         """:raises Refused: with everything that is missing, not only the first."""
+        self._check_known()
         refusals = self._get_refusals(target)
         if refusals:
             raise Refused(self._refusal_name(), refusals)
