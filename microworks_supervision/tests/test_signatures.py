@@ -160,6 +160,11 @@ class TestSheetSignatures(Site):
         with self.assert_refused("MW-SET-11"):
             self.by("finance", settlement).action_sign()
         self.add_document(self.project, "D39")
+        # Nor does who changed the record of a signature.
+        line = self.by("officer2", settlement).signature_ids[0]
+        line.signed_on = "2026-01-05"
+        with self.assert_refused("MW-DUTY-01"):
+            self.by("officer2", settlement).action_sign()
         self.by("finance", settlement).action_sign()
         self.assertEqual(settlement.sudo().state, "signed")
 
