@@ -151,7 +151,8 @@ class TestWriters(Site):
         self.env.flush_all()
         self.env["microworks.workflow"]._adopt_writers("microworks_supervision")
         notice.invalidate_recordset()
-        self.assertEqual(notice.written_by, [self.people["clerk"].id])
+        clerk = self.people["clerk"]
+        self.assertEqual(notice.written_by, [[clerk.id, clerk.partner_id.id]])
 
     # === PERSONS ===
 

@@ -130,7 +130,9 @@ class TestClassFalls(County):
             self.by("leader", project).action_lower_class("It is small")
         with self.assert_refused("MW-WF-02"):
             self.by("department", project).action_lower_class("")
-        project._unguarded().write({"written_by": self.people["department2"].ids})
+        project._unguarded().write(
+            {"written_by": [self.by("department2", project)._writer()]}
+        )
         with self.assert_refused("MW-DUTY-01"):
             self.by("department2", project).action_lower_class("It is small")
         self.by("department", project).action_lower_class("No school there")

@@ -34,7 +34,8 @@ class Authored(models.AbstractModel):
 
     _guarded_fields = frozenset({"written_by"})
 
-    # Ids of users in the row itself: known with the state, at no query of its own.
+    # Pairs of user and person in the row itself: known with the state, so a step asks
+    # who wrote without a query of its own.
     written_by = fields.Json(string="Written By (IDs)", readonly=True, copy=False)
     writer_ids = fields.Many2many(
         comodel_name="res.users",
@@ -49,19 +50,19 @@ class Authored(models.AbstractModel):
 
     @api.depends("written_by")
     def _compute_writer_ids(self):
-        ids = {number for record in self for number in record.written_by or ()}
+        ids = {user for record in self for user, _person in record.written_by or ()}
         # An account may be archived, or deleted where nothing else refers to it.
         users = self.env["res.users"].with_context(active_test=False)
         known = users.search_fetch([("id", "in", list(ids))], ["partner_id"])
         for record in self:
-            written_by = record.written_by or ()
-            record.writer_ids = known.filtered(lambda u, w=written_by: u.id in w)
+            own = {user for user, _person in record.written_by or ()}
+            record.writer_ids = known.filtered(lambda user, own=own: user.id in own)
 
     # === GUARD ===
 
     def _guard_create_vals(self, vals):
         vals = super()._guard_create_vals(vals)
-        return dict(vals, written_by=[self.env.uid])
+        return dict(vals, written_by=[self._writer()])
 
     def _guard_write_vals(self, vals):
         super()._guard_write_vals(vals)
@@ -81,10 +82,16 @@ class Authored(models.AbstractModel):
 
     def _note_writer(self):
         for record in self:
-            written_by = record.written_by or []
+            known = record.written_by or []
             # Outside the open states nothing but late fields can be written.
-            if self.env.uid not in written_by and record._guard_is_open():
-                record._unguarded().write({"written_by": [*written_by, self.env.uid]})
+            if self._writer() not in known and record._guard_is_open():
+                record._unguarded().write({"written_by": [*known, self._writer()]})
+
+    @api.model
+    def _writer(self):
+        """The current login and its person, as they are kept."""
+        # sudo: the person's own contact.
+        return [self.env.uid, self.env.user.sudo().partner_id.id]
 
     @api.model
     def _adopt_writers(self, module):
@@ -101,12 +108,17 @@ class Authored(models.AbstractModel):
             maker = "author_id" if _is_user(model._fields.get("author_id")) else None
             self.env.cr.execute(
                 SQL(
-                    "UPDATE %(table)s SET written_by = jsonb_build_array(%(maker)s)"
-                    " WHERE written_by IS NULL AND %(maker)s IS NOT NULL",
+                    "UPDATE %(table)s record SET written_by ="
+                    " jsonb_build_array(jsonb_build_array(u.id, u.partner_id))"
+                    " FROM res_users u"
+                    " WHERE record.written_by IS NULL AND u.id = %(maker)s",
                     table=SQL.identifier(model._table),
-                    maker=SQL("COALESCE(%s, create_uid)", SQL.identifier(maker))
+                    maker=SQL(
+                        "COALESCE(%s, record.create_uid)",
+                        SQL.identifier("record", maker),
+                    )
                     if maker
-                    else SQL("create_uid"),
+                    else SQL("record.create_uid"),
                 )
             )
 
@@ -120,6 +132,11 @@ class Authored(models.AbstractModel):
 
     def _holds_duty(self, name):
         """Whether the current person, by any login, is among those in field ``name``."""
+        if name == "writer_ids":
+            user, person = self._writer()
+            # sudo: whether he wrote it himself, whatever he may read.
+            written_by = self.sudo().written_by or ()
+            return any(user == pair[0] or person == pair[1] for pair in written_by)
         # sudo: the other person's account may be out of the caller's sight; archived,
         # he is still the one who did it.
         known = self.sudo().with_context(active_test=False)
