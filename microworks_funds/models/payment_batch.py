@@ -122,9 +122,7 @@ class PaymentBatch(models.Model):
             # sudo: who took which step, of requests the reader has before him.
             known = batch.sudo().request_ids
             batch.may_send = not any(
-                # Persons, archived or not: a login taken away frees nobody.
-                self.env.user.partner_id
-                in request.with_context(active_test=False)[name].partner_id
+                request._holds_duty(name)
                 for request in known
                 for name in BEFORE_SENDING
             )

@@ -1,7 +1,10 @@
 """Procurement and contract in the life of a demonstration project."""
 
+import base64
+
 from odoo.fields import Command, Date
 
+from . import papers
 from .county_world import PASSWORD
 from .life_site import SiteLife
 
@@ -182,7 +185,12 @@ class LettingLife(SiteLife):
         yield 2
         self.step("clerk", contract, "action_sign_owner")
         person = dict(self.cast.firms)[contract.partner_id]
-        self.cast.by("officer", contract)._sign_contractor_on_paper(person)
+        self.cast.by("officer", contract)._sign_contractor_on_paper(
+            person,
+            base64.b64encode(papers.pdf(self.project.name, "合同签字页")),
+            "合同签字页.pdf",
+        )
+        self.step("clerk", contract, "action_check_paper")
         yield from self.conclude(contract)
 
     def conclude(self, contract):

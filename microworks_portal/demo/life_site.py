@@ -1,7 +1,10 @@
 """The second half of a life: start, works, acceptance, settlement, warranty."""
 
+import base64
+
 from odoo.fields import Command
 
+from . import papers
 from .life_money import MoneyLife
 
 
@@ -225,9 +228,13 @@ class SiteLife(MoneyLife):
         self.step("clerk", record, "action_convene")
         inspection = self.inspect("INS-A", "technician")
         contractor = self.contract_record.partner_id
-        self.cast.by("officer", record).write(
+        # The clerk records who signed the sheet; who passes it holds it against this.
+        record.write(
             {
                 "inspection_id": inspection.id,
+                "sheet": signed
+                and base64.b64encode(papers.pdf(self.project.name, "验收签字表")),
+                "sheet_name": signed and "验收签字表.pdf",
                 "participant_ids": [
                     Command.create(
                         {
@@ -275,7 +282,7 @@ class SiteLife(MoneyLife):
                 )
             ]
         )
-        self.step("officer", record, "action_sign")
+        self.step("finance", record, "action_sign")
         yield from self.publish(self.notices("P15"))
         yield from self.final_payment()
 

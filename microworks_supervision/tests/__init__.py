@@ -1,4 +1,6 @@
 from . import test_area
+from . import test_authored
+from . import test_colour_causes
 from . import test_deliberation
 from . import test_document
 from . import test_gated
@@ -18,6 +20,7 @@ from . import test_import_ocds
 from . import test_import_rows
 from . import test_import_access
 from . import test_import_area
+from . import test_signatures
 from . import test_site_base
 from . import test_site_log_void
 from . import test_site_money

@@ -1,5 +1,6 @@
 """Works ready to be let, and people who let them, for tests of several areas."""
 
+import base64
 import json
 from datetime import timedelta
 from unittest.mock import patch
@@ -12,7 +13,7 @@ from odoo.tests import new_test_user
 from ..models.procurement import bid_envelope
 from ..models.procurement.res_users_key import ResUsers
 from ..tools import twokeys
-from .common import KEYS, County
+from .common import KEYS, PDF, County
 
 CONTRACTOR = "microworks_supervision.group_contractor"
 MONDAY = "2026-03-02 01:00:00"  # nine o'clock in China
@@ -214,7 +215,10 @@ class Letting(County):
         person = self.env["res.partner"].create(
             {"name": "Manager Li", "parent_id": contract.partner_id.id}
         )
-        contract._sign_contractor_on_paper(person)
+        contract._sign_contractor_on_paper(
+            person, base64.b64encode(PDF), "contract.pdf"
+        )
+        self.by("leader", contract).action_check_paper()
 
     def in_force(self, contract=None):
         contract = contract or self.signed()

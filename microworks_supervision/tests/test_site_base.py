@@ -7,7 +7,7 @@ from itertools import count
 
 from odoo import Command
 
-from .common import County
+from .common import PDF, County
 
 _serial = count(1)
 
@@ -210,6 +210,8 @@ class Site(County):
                 ],
                 "satisfied": 28,
                 "unsatisfied": 2,
+                "sheet": base64.b64encode(PDF),
+                "sheet_name": "sheet.pdf",
                 **values,
             }
         )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from clicking import (
+    PDF,
     action,
     add_photo,
     begin,
@@ -16,6 +17,7 @@ from clicking import (
     offers,
     open_record,
     refused,
+    save,
     step,
     tab,
 )
@@ -85,8 +87,19 @@ def test_works_are_accepted(sign_in):
         box = page.locator(".o_selected_row td[name=signed] input")
         box.check()
         expect(box).to_be_checked()
+    page.set_input_files(
+        "[name=sheet] input[type=file]",
+        {"name": "验收签字表.pdf", "mimeType": "application/pdf", "buffer": PDF},
+    )
+    page.locator("[name=sheet] .o_clear_file_button").wait_for()
+    save(page)
     step(page, "合格")
-    in_state(page, "合格")
+    refused(page, "MW-DUTY-01")
+    # Who recorded the signatures does not say that the sheet bears them.
+    second = sign_in("zjs1", "demo2026")
+    open_record(second, action("acceptance_action", number["id"]))
+    step(second.page, "合格")
+    in_state(second.page, "合格")
     officer.shot("acc-passed")
     open_record(officer, f"{PROJECTS}/{number['project_id'][0]}")
     in_state(page, "验收合格")

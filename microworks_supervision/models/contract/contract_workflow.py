@@ -157,15 +157,29 @@ class ContractWorkflow(models.Model):
         if (
             self.owner_signatory_id
             and self.contractor_signatory_id
-            and self.owner_signatory_id.partner_id != self.contractor_signatory_id
+            and not self.owner_signatory_id._is_one_of(self.contractor_signatory_id)
         ):
-            return []
+            return self._refusals_paper()
         return [
             Refusal(
                 "MW-CONT-10",
                 self.env._("both parties sign, by two persons"),
                 basis="民法典第490条",
                 next_step=self.env._("have the missing side sign"),
+            )
+        ]
+
+    def _refusals_paper(self):
+        if not self._is_signed_on_paper() or self.contractor_checker_id:
+            return []
+        return [
+            Refusal(
+                "MW-CONT-13",
+                self.env._("nobody has checked the signature on paper"),
+                rule=self.env._("separation of duties"),
+                next_step=self.env._(
+                    "have another person hold the scan against the record"
+                ),
             )
         ]
 
@@ -183,6 +197,7 @@ class ContractWorkflow(models.Model):
                 self.project_id._raise_colour(
                     "yellow",
                     self.env._("contract signed after %(date)s", date=self.due_on),
+                    self,
                 )
             self._after_signature()
             self.env["microworks.publicity"]._open_for(

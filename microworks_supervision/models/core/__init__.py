@@ -16,7 +16,10 @@ from . import guarded
 from . import texts
 from . import files
 from . import guarded_view
+from . import fillers
 from . import workflow
+from . import authored
+from . import late_fields
 from . import append_only
 from . import gated
 from . import event

@@ -149,7 +149,7 @@ class Waiver(models.Model):
     def _after_transition(self, source, target):
         if target == "approved":
             self.project_id._raise_colour(
-                "yellow", self.env._("waiver: %(rule)s", rule=self.gate_name)
+                "yellow", self.env._("waiver: %(rule)s", rule=self.gate_name), self
             )
 
     # === ACTIONS ===

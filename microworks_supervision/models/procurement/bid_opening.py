@@ -92,6 +92,7 @@ class BidOpening(models.Model):
                     # sudo: a bidder's name, read out at the opening.
                     bidder=self.partner_id.sudo().name,
                 ),
+                self,
             )
 
     def _content_values(self, content, found):

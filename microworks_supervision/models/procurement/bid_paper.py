@@ -170,7 +170,7 @@ class BidPaper(models.Model):
                 system=True,
             )
         self.project_id._raise_colour(
-            "yellow", self.env._("the entry of a paper bid was corrected")
+            "yellow", self.env._("the entry of a paper bid was corrected"), self
         )
 
     def _check_unconfirmed(self):

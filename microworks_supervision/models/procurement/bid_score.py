@@ -117,7 +117,7 @@ class BidScore(models.Model):
                     next_step=self.env._("declare first, or score as another member"),
                 )
             if member.user_id:
-                if member.user_id != self.env.user:
+                if not self.env.user._is_one_of(member.user_id):
                     member._refuse_other_person()
             else:
                 score.procurement_id._check_role(OFFICER)

@@ -224,7 +224,7 @@ class CommitteeMember(models.Model):
         self.ensure_one()
         # Who may not know the member hears nothing about him.
         self.check_access("read")
-        if self.user_id and self.user_id == self.env.user:
+        if self.user_id and self.env.user._is_one_of(self.user_id):
             return
         if self.user_id:
             self._refuse_other_person()

@@ -166,6 +166,9 @@ class ProcurementRevoke(models.Model):
             facts=facts,
         )
         self._after_revocation(target, reason, facts)
+        self.project_id._raise_colour(
+            "yellow", self.env._("award withdrawn: %(why)s", why=reason), self
+        )
 
     def _revocation_facts(self, ground, document):
         """What the event says: basis, evidence, security, and what credit knows."""

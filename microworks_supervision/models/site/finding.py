@@ -77,6 +77,8 @@ class Finding(models.Model):
     _open_states = ("open",)
     _late_fields = RECHECK
     _stage_fields = {"replied": RECHECK}
+    # What was seen on looking again is not written by whoever put it right.
+    _fields_of = dict.fromkeys(RECHECK, RECHECKERS)
     _forward = {
         "open": "ordered",
         "ordered": "replied",

@@ -21,7 +21,7 @@ class InspectionGate(models.Model):
                     next_step=self.env._("name the inspectors"),
                 )
             )
-        if self.env.user not in self.inspector_ids:
+        if not self.env.user._is_one_of(self.inspector_ids):
             refusals.append(
                 Refusal(
                     "MW-INS-02",

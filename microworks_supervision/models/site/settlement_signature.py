@@ -96,6 +96,15 @@ class SettlementSignature(models.Model):
                     next_step=self.env._("choose a person of that firm"),
                 )
 
+    # === CRUD ===
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self._guard_is_lifted():
+            # Whoever changes the record of a signature answers for it.
+            self._unguarded().write({"recorder_id": self.env.uid})
+        return result
+
     # === GUARD ===
 
     def _guard_check_parent(self):

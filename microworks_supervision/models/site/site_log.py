@@ -202,12 +202,12 @@ class SiteLog(models.Model):
     def _guard_is_open(self):
         # Photos ask their log: only the author adds any.
         return super()._guard_is_open() and (
-            not self.author_id or self.author_id == self.env.user
+            not self.author_id or self.env.user._is_one_of(self.author_id)
         )
 
     def _check_author(self):
         for log in self:
-            if log.author_id and log.author_id != self.env.user:
+            if log.author_id and not self.env.user._is_one_of(log.author_id):
                 log._refuse(
                     "MW-LOG-03",
                     self.env._("a log belongs to the person who wrote it"),

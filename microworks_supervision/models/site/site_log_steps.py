@@ -40,7 +40,7 @@ class SiteLogSteps(models.Model):
         for log in self:
             log.may_void = (
                 log.state == "submitted"
-                and log.author_id != self.env.user
+                and not self.env.user._is_one_of(log.author_id)
                 and self._has_role(VOIDERS[log.kind])
                 and not log._get_void_refusals()
             )

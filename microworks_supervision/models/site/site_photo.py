@@ -177,7 +177,7 @@ class SitePhoto(models.Model):
 
     def _check_author(self):
         for photo in self:
-            if photo.author_id and photo.author_id != self.env.user:
+            if photo.author_id and not self.env.user._is_one_of(photo.author_id):
                 photo._refuse(
                     "MW-PHOTO-05",
                     self.env._("a photo belongs to the person who added it"),
@@ -213,7 +213,9 @@ class SitePhoto(models.Model):
         # sudo: a photo used in another area is used as well.
         found = self.sudo().search([("sha256", "=", sha256)], order="id desc")
         used = found.filtered(
-            lambda photo: not photo.is_void or photo.author_id != self.env.user
+            lambda photo: (
+                not photo.is_void or not self.env.user._is_one_of(photo.author_id)
+            )
         )[:1]
         if not used or used in self:
             return

@@ -673,6 +673,12 @@ SPECS = {
         "votes_for": 6,
     },
     "microworks.waiver": _waiver,
+    "microworks.risk.cause": lambda w, r: {
+        "project_id": w.record("microworks.project").id,
+        "colour": "yellow",
+        "reason": "A paper bid was corrected",
+        "raised_on": date(2026, 2, 2),
+    },
     "microworks.waiver.wizard": _waiver_wizard,
     "microworks.procurement": _procurement,
     "microworks.bid": lambda w, r: {
