@@ -287,13 +287,15 @@ class SheetGrid(Grid):
 
 
 def _fill(row: RawRow, merges: list[tuple[int, int, int, int, str, str]]) -> None:
-    for top, left, _bottom, right, content, mark in merges:
+    for top, left, bottom, right, content, mark in merges:
         if not content:
             continue
         if len(row.cells) <= right:
             row.cells.extend([""] * (right + 1 - len(row.cells)))
         for place in range(left, right + 1):
             if row.line == top and place == left:
+                if bottom > top and row.marks.get(place, "number") == "number":
+                    row.marks[place] = "over"
                 continue
             row.cells[place] = content
             row.marks[place] = "down" if row.line > top else "right"

@@ -177,6 +177,8 @@ def find_heading(rows: Sequence[RawRow], columns: Sequence[Column]) -> Heading:
             wanted.setdefault(forms(title)[0], []).append(column)
     best, best_score = Heading(missing=[c for c in columns if c.required]), None
     for start in range(min(len(rows), HEADING_WITHIN)):
+        if start and _goes_on(rows[start - 1], rows[start]):
+            continue
         count = _depth(rows, start)
         block = rows[start : start + count]
         titles = _titles(block)
@@ -205,16 +207,20 @@ def _depth(rows: Sequence[RawRow], start: int) -> int:
     while count < HEADING_LINES and start + count < len(rows):
         above, row = rows[start + count - 1], rows[start + count]
         cells = [(place, cell) for place, cell in enumerate(row.cells) if cell.strip()]
-        merged = any(
-            row.marks.get(place) == "down"
-            and place < len(above.cells)
-            and above.cells[place] == cell
-            for place, cell in cells
-        )
-        if not merged and not _splits(above, row, cells):
+        if not _goes_on(above, row) and not _splits(above, row, cells):
             break
         count += 1
     return count
+
+
+def _goes_on(above: RawRow, row: RawRow) -> bool:
+    """Whether a cell of the line above reaches into this one."""
+    return any(
+        mark == "down"
+        and place < min(len(above.cells), len(row.cells))
+        and above.cells[place] == row.cells[place]
+        for place, mark in row.marks.items()
+    )
 
 
 def _splits(above: RawRow, row: RawRow, cells: list[tuple[int, str]]) -> bool:

@@ -380,7 +380,9 @@ class RowReader:
         kind = column.kind
         if mark in ("formula", "error"):
             raise CellError(mark, content[:40])
-        if mark == "right" or (mark == "down" and (kind in _NUMERIC or column.unique)):
+        if mark == "right" or (
+            mark in ("down", "over") and (kind in _NUMERIC or column.unique)
+        ):
             # One amount over several rows: nobody says how it is shared.
             raise CellError("merged", content[:40])
         if mark == "down":

@@ -35,7 +35,9 @@ class RawRow:
 
     :ivar marks: by place of the cell, what is special: ``number`` (stored as a number),
         ``date`` (a date in the form 2026-03-05), ``formula`` (without its result),
-        ``error`` (#REF! and its like), ``right`` or ``down`` (filled from a merged cell)
+        ``error`` (#REF! and its like), ``scaled`` (shown in another unit), ``rounded``,
+        ``right`` or ``down`` (filled from a merged cell), ``over`` (the first of several
+        lines that one cell covers)
     """
 
     line: int
