@@ -37,8 +37,8 @@ from itertools import islice
 from . import table_book, table_text
 from .table_cells import UNITS
 from .table_layout import HEADING_LINES, HEADING_WITHIN, Column, Heading, find_heading
-from .table_rows import Problem, Remark, Row, RowReader, Skipped, letter
-from .table_types import Grid, RawRow, TableError
+from .table_rows import RowReader, letter
+from .table_types import Grid, Problem, RawRow, Remark, Row, Skipped, TableError
 
 __all__ = [
     "Column",

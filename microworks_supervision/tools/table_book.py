@@ -15,11 +15,9 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Iterator
-from datetime import timedelta
-from decimal import Decimal, InvalidOperation
 from xml.parsers import expat
 
-from .table_cells import _EPOCHS, DIGITS, SERIALS
+from .table_formats import as_number, plain, style
 from .table_types import Grid, RawRow, Sheet, TableError
 
 # What a workbook of 20,000 rows takes, unpacked; more is a mistake or an attack.
@@ -35,8 +33,20 @@ MAX_TEXT = 16 * 1024 * 1024
 # Excel keeps no more in a cell.
 MAX_CELL = 32_767
 _CHUNK = 1 << 16
-_DATE_FORMATS = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
 _TRUE = ("1", "true")
+# A zero byte is another encoding, in which nothing is found by its bytes.
+_SHAPE = re.compile(rb"mergeCell|hidden|filterColumn|\0|(?:ht|width)=.0")
+_BROKEN = (
+    KeyError,
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -119,18 +129,21 @@ class Book:
                     yield
                 parser.Parse(b"", True)
                 yield
-        except (
-            KeyError,
-            expat.ExpatError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-            OverflowError,
-        ):
+        except _BROKEN:
             raise TableError("damaged") from None
+
+    def mentions(self, name: str) -> bool:
+        """Whether a part has merged or hidden cells at all: most have none."""
+        tail = b""
+        try:
+            with self._zip.open(name) as part:
+                while chunk := part.read(_CHUNK):
+                    if _SHAPE.search(tail + chunk):
+                        return True
+                    tail = chunk[-16:]
+        except _BROKEN:
+            raise TableError("damaged") from None
+        return False
 
     def _on_workbook(self, tag: str, given: dict) -> None:
         tag = _local(tag)
@@ -160,7 +173,7 @@ class Book:
             self._in_styles = tag == "cellXfs"
         elif tag == "xf" and self._in_styles and len(self._styles) < MAX_STYLES:
             number = given.get("numFmtId", "0")
-            self._styles.append(_style(number, self._formats.get(number)))
+            self._styles.append(style(number, self._formats.get(number)))
 
     def sheets(self) -> list[SheetGrid]:
         """Return the sheets with cells, in their order."""
@@ -239,7 +252,7 @@ class SheetGrid(Grid):
             if _is_hidden(given, "ht"):
                 self.info.hidden_rows += 1
         elif tag == "col" and _is_hidden(given, "width"):
-            first, last = _number(given.get("min")), _number(given.get("max"))
+            first, last = as_number(given.get("min")), as_number(given.get("max"))
             self._hidden.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
         elif tag == "filterColumn":
             self.info.filtered = True
@@ -256,7 +269,8 @@ class SheetGrid(Grid):
     def _load_shape(self) -> None:
         if self._merges is None:
             self._merges = []
-            self._book._parse(self._part, self._on_shape)
+            if self._book.mentions(self._part):
+                self._book._parse(self._part, self._on_shape)
             self._merges.sort()
             self.info.hidden_columns = frozenset(self._hidden)
 
@@ -327,7 +341,7 @@ class _Rows:
             ref = given.get("r")
             self._place = _place(ref)[1] if ref else self._place + 1
             self._kind = given.get("t", "n")
-            style = _number(given.get("s"))
+            style = as_number(given.get("s"))
             self._style = self._styles[style] if 0 <= style < len(self._styles) else ""
             self._formula = self._valued = False
             self._text, self._size = [], 0
@@ -338,7 +352,7 @@ class _Rows:
         elif tag == "rPh":
             self._spoken = True
         elif tag == "row":
-            self._line = _number(given.get("r")) or self._line + 1
+            self._line = as_number(given.get("r")) or self._line + 1
             self._place = -1
             self._row = RawRow(self._line, [], {}, _is_hidden(given, "ht"))
 
@@ -371,7 +385,7 @@ class _Rows:
         ):
             content, mark = content or "=", "formula"
         elif self._kind == "s":
-            content = self._strings[_number(content, -1)]
+            content = self._strings[as_number(content, -1)]
         elif self._kind == "e":
             mark = "error"
         elif self._kind == "b":
@@ -379,7 +393,7 @@ class _Rows:
         elif self._kind == "d":
             content, mark = content[:10], "date"
         elif self._kind == "n" and content:
-            content, mark = _plain(content, self._style, self._date1904)
+            content, mark = plain(content, self._style, self._date1904)
         if not content:
             return
         self._total += len(content)
@@ -401,58 +415,6 @@ class _Rows:
 # === SMALL THINGS ===
 
 
-def _plain(raw: str, style: str, date1904: bool) -> tuple[str, str]:
-    """Text and mark of a stored number.
-
-    >>> _plain("2130701.0", "", False), _plain("46086", "date", False)
-    (('2130701', 'number'), ('2026-03-05', 'date'))
-    >>> _plain("3.61019900123457E+17", "", False), _plain("12", "000000", False)
-    (('361019900123457000', 'rounded'), ('000012', 'number'))
-    """
-    if style == "scaled":
-        return raw, "scaled"
-    if not style and raw.isdigit() and len(raw) <= DIGITS:
-        return raw, "number"
-    try:
-        value = Decimal(raw)
-    except InvalidOperation:
-        return raw, "error"
-    if not value.is_finite() or abs(value.adjusted()) > 40:
-        return raw, "number" if value == 0 else "rounded"
-    if style == "date" and int(value) in SERIALS[date1904]:
-        return (_EPOCHS[date1904] + timedelta(days=int(value))).isoformat(), "date"
-    if abs(value) >= Decimal(10) ** DIGITS:
-        return f"{value:f}", "rounded"
-    if len(value.as_tuple().digits) > DIGITS:
-        value = Decimal(f"{value:.{DIGITS}g}")
-    plain = f"{value:f}"
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    if style and style[0] == "0" and plain.isdigit():
-        plain = plain.zfill(len(style))
-    return plain, "number"
-
-
-def _style(number: str, code: str | None) -> str:
-    """What a number format means: ``date``, ``scaled``, zeros to fill up to, or nothing.
-
-    >>> _style("14", None), _style("164", 'yyyy"年"m"月"d"日"'), _style("165", "000000")
-    ('date', 'date', '000000')
-    >>> _style("166", '0!.0,"万"'), _style("4", None), _style("167", "#,##0.00_ ")
-    ('scaled', '', '')
-    """
-    if code is None:
-        return "date" if _number(number, -1) in _DATE_FORMATS else ""
-    bare = re.sub(r"\[[^\]]*\]|_.|\*.", "", code)
-    if re.search("[万千亿]", bare) or re.search(r"[0#?],+(?![0#?,])", bare):
-        # The eye sees ten thousands, the file holds yuan: the heading may mean either.
-        return "scaled"
-    bare = re.sub(r'"[^"]*"|\\.', "", bare).split(";")[0]
-    if re.search("[yYdD]|e{2,}|上午|[gG]{2,}", bare) and "General" not in bare:
-        return "date"
-    return bare if re.fullmatch("0{2,}", bare) else ""
-
-
 def _place(ref: str) -> tuple[int, int]:
     """Row from 1 and column from 0 of a reference.
 
@@ -464,14 +426,8 @@ def _place(ref: str) -> tuple[int, int]:
         if "A" <= character <= "Z":
             column = column * 26 + ord(character) - 64
         else:
-            return _number(ref[index:]), column - 1
+            return as_number(ref[index:]), column - 1
     return 0, -1
-
-
-def _number(text: str | None, otherwise: int = 0) -> int:
-    if text and len(text) < 10 and text.isascii() and text.isdigit():
-        return int(text)
-    return otherwise
 
 
 def _is_hidden(given: dict, size: str) -> bool:

@@ -43,6 +43,11 @@ _NARROW |= {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D, 0xFFE5: 0xA5, 0xFE63: 0x2D}
 _UNSEEN = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF)
 )
+# Not seen, only seen on the sender's machine, or lost before.
+_ODD = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    "|锟斤拷"
+)
 
 _PLAIN = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
 _MONEY = re.compile(
@@ -99,7 +104,7 @@ def text(raw: str, longest: int = 200) -> str:
     >>> text(" 东湖村\\n 道路 ")
     '东湖村 道路'
     """
-    if not raw.isascii():
+    if not raw.isascii() and _ODD.search(raw):
         raw = raw.translate(_UNSEEN)
         _check_characters(raw)
     plain = " ".join(raw.split())
@@ -113,11 +118,12 @@ def text(raw: str, longest: int = 200) -> str:
 
 
 def _check_characters(raw: str) -> None:
-    if "\ufffd" in raw or "锟斤拷" in raw:
+    odd = _ODD.search(raw)
+    if not odd:
+        return
+    if odd[0] in ("\ufffd", "锟斤拷"):
         raise CellError("damaged", raw[:40])
-    for character in raw:
-        if "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000":
-            raise CellError("private", f"U+{ord(character):04X}")
+    raise CellError("private", f"U+{ord(odd[0]):04X}")
 
 
 def identifier(raw: str, longest: int = 200) -> str:

@@ -28,6 +28,7 @@ _TOTAL = re.compile(
 )
 _TOTAL_OF = re.compile(r".{1,24}(?:小计|合计|总计)[:]?")
 _CARRIED = re.compile(r"(?:承前页|过次页|转下页|接上页|承上页)[:]?.*")
+_TOTAL_SIGN = re.compile("[计页]|total|sum", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:制表|填表|填报|制单|审核|复核|经办|负责人|主管|打印|导出|注|备注|说明|签章|盖章)"
     r"[^,]{0,6}[:].*|第\d+页.*|共\d+[页笔条行].*|第?\d+/\d+页?|page\d+.*|[-—=*]{3,}",
@@ -273,6 +274,11 @@ def _titles(block: Sequence[RawRow]) -> dict[int, list[str]]:
 
 
 # === LINES THAT ARE NO ROWS ===
+
+
+def may_be_total(cell: str) -> bool:
+    """Whether a cell is worth asking :func:`is_total`: most are not."""
+    return len(cell) < 60 and bool(_TOTAL_SIGN.search(cell))
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from . import table_cells as cells_
@@ -15,58 +14,17 @@ from .table_layout import (
     is_note,
     is_numbering,
     is_total,
+    may_be_total,
     stated_unit,
     title_unit,
 )
-from .table_types import Grid, RawRow, TableError
+from .table_types import Grid, Problem, RawRow, Remark, Row, Skipped, TableError
 
 MAX_ROWS = 20_000
 # More nobody reads; the number stays exact.
 _SHOWN = 500
 _NUMERIC = ("amount", "number", "whole")
 _UNIT_LINES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is not read; ``column`` is the name of the column."""
-
-    line: int
-    code: str
-    column: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What is said in the preview: see :data:`~.table.REMARKS`."""
-
-    code: str
-    detail: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A line that is no row: ``total``, ``titles``, ``note``, ``numbers``, ``hidden``."""
-
-    line: int
-    code: str
-    text: str
-
-
-@dataclass(slots=True)
-class Row:
-    """One row.
-
-    :ivar values: by name of the column; empty where there is a problem
-    :ivar texts: what stands in the cells, for a row with a problem
-    """
-
-    line: int
-    values: dict[str, object] = field(default_factory=dict)
-    problem: Problem | None = None
-    texts: dict[str, str] = field(default_factory=dict)
 
 
 def letter(place: int) -> str:
@@ -223,6 +181,8 @@ class RowReader:
             for title in column.titles
             for form in forms(title)[:1]
         }
+        # Few cells begin like a title: only those are looked at more closely.
+        self._begins = {c for name in self._names for c in (name[0], name[0].upper())}
         self._by_place = [(c, self._places[c.name]) for c in self._columns
                           if c.name in self._places]  # fmt: skip
         count = number = 0
@@ -270,11 +230,12 @@ class RowReader:
         return True
 
     def _is_sum(self, raw: RawRow, first: str) -> bool:
-        if is_total(first):
+        if may_be_total(first) and is_total(first):
             return True
         for column, place in self._by_place:
             if column.kind in ("id", "text") and place < len(raw.cells):
-                if column.required and is_total(raw.cells[place]):
+                cell = raw.cells[place]
+                if column.required and may_be_total(cell) and is_total(cell):
                     return True
         return False
 
@@ -285,7 +246,7 @@ class RowReader:
             for place, cell in enumerate(raw.cells)
             if cell
             and len(cell) < 40
-            and not cell[0].isdigit()
+            and (cell[0] in self._begins or not cell[0].isalnum())
             and any(form in self._names for form in forms(cell))
         }
         required = [place for column, place in self._by_place if column.required]

@@ -70,3 +70,45 @@ class Grid:
 
     def rows(self) -> Iterator[RawRow]:
         raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is not read; ``column`` is the name of the column."""
+
+    line: int
+    code: str
+    column: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said in the preview: see :data:`~.table.REMARKS`."""
+
+    code: str
+    detail: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A line that is no row: ``total``, ``titles``, ``note``, ``numbers``, ``hidden``."""
+
+    line: int
+    code: str
+    text: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One row.
+
+    :ivar values: by name of the column; empty where there is a problem
+    :ivar texts: what stands in the cells, for a row with a problem
+    """
+
+    line: int
+    values: dict[str, object] = field(default_factory=dict)
+    problem: Problem | None = None
+    texts: dict[str, str] = field(default_factory=dict)
