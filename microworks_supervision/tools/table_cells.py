@@ -329,7 +329,7 @@ def day(raw: str, *, date1904: bool = False) -> date:
     serial = _SERIAL.fullmatch(plain)
     if serial and int(serial[1]) in SERIALS[date1904]:
         return _EPOCHS[date1904] + timedelta(days=int(serial[1]))
-    order = re.fullmatch(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2,4}.*", plain)
+    order = re.fullmatch(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{1,4}.*", plain)
     raise CellError("date_order" if order else "date", raw)
 
 
