@@ -49,6 +49,7 @@ __all__ = [
     "Skipped",
     "Table",
     "TableError",
+    "fits",
     "read",
     "sheet_names",
 ]
@@ -75,6 +76,7 @@ FILE_ERRORS = (
     "damaged",
     "nul",  # text with zero bytes
     "encoding",  # a byte that does not fit: line, column, byte
+    "cell",  # a cell that is longer than any text
     "quote",  # a quotation mark without its second
     "titles",  # detail: the columns that are missing
     "two_tables",
@@ -168,7 +170,7 @@ class Table:
     """
 
     file_name: str
-    sha256: str
+    sha256: str = ""
     kind: str = "text"
     encoding: str = ""
     delimiter: str = ""
@@ -246,7 +248,7 @@ def sheet_names(data: bytes, columns: Sequence[Column]) -> list[str]:
 
     :raises TableError: the file is refused as a whole
     """
-    grids = _open(data, Table("", ""), {})
+    grids = _open(data, Table(""), {})
     return [
         grid.info.name
         for grid in grids
@@ -254,6 +256,21 @@ def sheet_names(data: bytes, columns: Sequence[Column]) -> list[str]:
         and grid.info.visible
         and not find_heading(_head(grid), columns).missing
     ]
+
+
+def fits(data: bytes, columns: Sequence[Column]) -> bool:
+    """Return whether a visible table of the file has all the required titles.
+
+    :raises TableError: the file is refused as a whole
+    """
+    for grid in _open(data, Table(""), {}):
+        if grid.info.visible:
+            try:
+                if not find_heading(_head(grid), columns).missing:
+                    return True
+            except TableError:
+                continue
+    return False
 
 
 # === THE FILE ===

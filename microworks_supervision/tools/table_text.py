@@ -160,8 +160,9 @@ class TextGrid(Grid):
                 cells = next(reader)
             except StopIteration:
                 return
-            except csv.Error:
-                raise TableError("quote", line=line) from None
+            except csv.Error as error:
+                code = "cell" if "limit" in str(error) else "quote"
+                raise TableError(code, line=line) from None
             if reader.line_num - line > LINES_IN_A_CELL:
                 raise TableError("quote", line=line)
             yield RawRow(line, cells)
