@@ -18,6 +18,11 @@ FINANCE_ONLY = Edge(FINANCE)
 COLUMNS = quota_file.columns(table.Column)
 
 
+def _key(code):
+    # The budget system may tell capital letters apart; a receipt's number never does.
+    return key(code, fold=False)
+
+
 class FundQuotaImport(models.Model):
     """Good rows become draft quotas, each bad one is named; again changes nothing."""
 
@@ -84,14 +89,14 @@ class FundQuotaImport(models.Model):
         known = self.sudo().search_fetch(  # sudo: see above
             [("company_id", "=", self.env.company.id)], ["code"]
         )
-        return {key(quota.code): quota.id for quota in known}
+        return {_key(quota.code): quota.id for quota in known}
 
     @api.model
     def _import_batch(self, rows, sources, known, origin, report):
         ids = [
-            known[key(row.values["code"])]
+            known[_key(row.values["code"])]
             for row in rows
-            if not row.problem and key(row.values["code"]) in known
+            if not row.problem and _key(row.values["code"]) in known
         ]
         mine = self.browse(ids)._filtered_access("write")
         units = self._units_by_name(
@@ -114,7 +119,7 @@ class FundQuotaImport(models.Model):
                 remark = self._remark_on_unit(unit)
                 report["problems"].append((row.line, code, *remark))
             vals = self._prepare_imported(row, source, units)
-            found = known.get(key(code))
+            found = known.get(_key(code))
             if not found:
                 new.append((row, vals))
             elif found not in mine.ids:
@@ -134,7 +139,7 @@ class FundQuotaImport(models.Model):
                 for quota, (row, _vals) in zip(created, new, strict=True)
             },
         )
-        known.update((key(quota.code), quota.id) for quota in created)
+        known.update((_key(quota.code), quota.id) for quota in created)
         report["created"] += len(created)
 
     @api.model

@@ -178,8 +178,8 @@ class TestQuotaImport(Funds):
             self.take('="00400123456789012345",清财农〔2026〕17号,1,2026,,,,'),
             (0, 0, 1, []),
         )
-        self.assertEqual(self.take("q-1,清财农〔2026〕17号,1,2026,,,,")[0], 1)
-        self.assertEqual(self.take("Ｑ-1 ,清财农〔2026〕17号,1,2026,,,,")[2], 1)
+        self.assertEqual(self.take("Q-77,清财农〔2026〕17号,1,2026,,,,")[0], 1)
+        self.assertEqual(self.take("Ｑ-77 ,清财农〔2026〕17号,1,2026,,,,")[2], 1)
 
     def test_a_sum_with_a_document_number_is_no_quota(self):
         """A line of totals is left out, whatever else stands in it."""

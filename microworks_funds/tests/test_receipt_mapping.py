@@ -18,7 +18,7 @@ class TestReceiptMapping(Funds):
         cls.mappings = cls.env["microworks.receipt.mapping"].with_user(
             cls.people["finance"]
         )
-        cls.bank = cls.mappings.create(cls.values("农商行"))
+        cls.mapping = cls.mappings.create(cls.values("农商行"))
 
     @classmethod
     def values(cls, name, **values):
@@ -89,7 +89,7 @@ class TestReceiptMapping(Funds):
 
     def test_the_unit_of_a_bank(self):
         """A bank's unit counts where the file names none; two units are asked for."""
-        self.bank.amount_unit = "分"
+        self.mapping.amount_unit = "分"
         request = self.sent(10_000)
         receipt = self.env["microworks.receipt"].with_user(self.people["finance"])
         above = ABOVE + "单位：元\n"
@@ -101,4 +101,4 @@ class TestReceiptMapping(Funds):
     def test_a_word_has_one_meaning(self):
         """A word does not mean both paid and failed."""
         with self.assert_refused("MW-RCPT-12"):
-            self.bank.failed_words = "退汇, 已入账"
+            self.mapping.failed_words = "退汇, 已入账"
