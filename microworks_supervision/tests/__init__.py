@@ -17,6 +17,7 @@ from . import test_import_ocds
 from . import test_import_rows
 from . import test_import_access
 from . import test_import_area
+from . import test_import_cases
 from . import test_site_base
 from . import test_site_log_void
 from . import test_site_money
