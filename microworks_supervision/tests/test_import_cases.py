@@ -144,7 +144,9 @@ class TestImportCases(ImportCase):
             {"name": "另县", "code": "990125000000", "level": "county"}
         )
         with self.assertRaises(Refused) as caught:
-            self.env["microworks.ocds.import"]._import_file(CASES / "newer_first_1.jsonl")
+            self.env["microworks.ocds.import"]._import_file(
+                CASES / "newer_first_1.jsonl"
+            )
         self.assertEqual(self.codes(caught), ["MW-IMPORT-02"])
 
     def test_an_award_nobody_published_is_no_failure(self):

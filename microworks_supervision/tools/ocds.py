@@ -272,7 +272,9 @@ def _tenderers(source: Source, tender: dict, bids: tuple[Bid, ...]) -> None:
         source.note("left_out", path, str(error))
         return
     if named and not bids:
-        source.note("tenderers_left_out", path, f"{len(named)} named, without their bids")
+        source.note(
+            "tenderers_left_out", path, f"{len(named)} named, without their bids"
+        )
 
 
 def _outcome(source: Source, tender: dict, winner: Party | None) -> str:

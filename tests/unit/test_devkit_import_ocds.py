@@ -5,6 +5,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+
 from odoo.exceptions import UserError
 
 SCRIPT = Path(__file__).parents[2] / "devkit/scripts/import_ocds.py"
