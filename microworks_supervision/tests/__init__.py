@@ -32,6 +32,7 @@ from . import test_site_works
 from . import test_site_supervision
 from . import test_contract_flow
 from . import test_site_views
+from . import test_site_photo
 from . import test_site_refusals
 from . import test_letting_refusals
 from . import test_calendar_note
