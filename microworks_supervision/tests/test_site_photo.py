@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from PIL import Image, ImageDraw
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from PIL import Image, ImageDraw
 
 from .test_site_base import Site
 
@@ -66,6 +67,7 @@ class TestSitePhoto(Site):
                 "crs": "WGS84",
             }
         )
+        cls.project.invalidate_recordset(["location_ids"])
 
     def setUp(self):
         super().setUp()
@@ -113,9 +115,7 @@ class TestSitePhoto(Site):
             lng=113.0,
         )
         self.assertEqual(photo.taken_from, "given")
-        self.assertEqual(
-            self.marks(photo), {"old", "far", "other_time", "other_place"}
-        )
+        self.assertEqual(self.marks(photo), {"old", "far", "other_time", "other_place"})
 
     def test_a_photo_of_today_on_site(self):
         """Date and position of a good photo are taken over, nothing is marked."""
@@ -200,6 +200,10 @@ class TestSitePhoto(Site):
     def test_what_the_file_tells_is_nobodys_entry(self):
         """Marks and the camera's data are taken from no caller."""
         photo = self.send(packed(scene(8))).with_user(self.contractor_user)
-        for values in ({"camera_at": "2026-01-01"}, {"is_marked": False}, {"marks": ""}):
+        for values in (
+            {"camera_at": "2026-01-01"},
+            {"is_marked": False},
+            {"marks": ""},
+        ):
             with self.assertRaises(UserError):
                 photo.write(values)

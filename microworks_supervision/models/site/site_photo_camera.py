@@ -96,7 +96,9 @@ class SitePhotoCamera(models.Model):
             "other_time": self.env._("the camera tells another time than was entered"),
             "clock": self.env._("the clock of the camera is ahead"),
             "far": self.env._("the camera was far from the site"),
-            "other_place": self.env._("the camera tells another place than was entered"),
+            "other_place": self.env._(
+                "the camera tells another place than was entered"
+            ),
             "similar": self.env._("similar to another photo of these works"),
             "similar_elsewhere": self.env._("similar to a photo of other works"),
             "no_date": self.env._("the file tells no date"),
@@ -211,12 +213,15 @@ class SitePhotoCamera(models.Model):
             return ["no_date"]
         rules = self._photo_rules()
         sent = self.create_date or fields.Datetime.now()
-        gap = timedelta(hours=float(rules._number("photo.max_gap_hours")))
-        age = timedelta(days=float(rules._number("photo.max_age_days")))
         if self.camera_at > sent + timedelta(days=1):
             return ["clock"]
-        marks = ["old"] if sent - self.camera_at > age else []
-        if abs(self.taken_at - self.camera_at) > gap:
+        age = rules._number_if_set("photo.max_age_days")
+        gap = rules._number_if_set("photo.max_gap_hours")
+        marks = []
+        if age is not None and sent - self.camera_at > timedelta(days=float(age)):
+            marks.append("old")
+        apart = abs(self.taken_at - self.camera_at)
+        if gap is not None and apart > timedelta(hours=float(gap)):
             marks.append("other_time")
         return marks
 
@@ -227,18 +232,17 @@ class SitePhotoCamera(models.Model):
             return ["no_place"]
         limit = float(self._photo_rules()._number("photo.max_distance_m"))
         marks = []
-        if not geo.in_china(point) or self._from_site(point) > limit:
+        # sudo: contractors do not read the project; how far they were from it counts.
+        project = self.project_id.sudo()
+        if not geo.in_china(point) or project._is_far(
+            self.camera_lat, self.camera_lng, geo.WGS84, limit
+        ):
             marks.append("far")
         if self.lat or self.lng:
             entered = geo.convert((self.lng, self.lat), self.crs, geo.WGS84)
             if geo.distance(entered, point) > limit:
                 marks.append("other_place")
         return marks
-
-    def _from_site(self, point):
-        # sudo: contractors do not read the project; how far they were from it counts.
-        project = self.project_id.sudo()
-        return project._distance_to_site(point[1], point[0], geo.WGS84)
 
     def _photo_rules(self):
         # sudo: contractors do not read the project; its rules are no secret.
@@ -254,10 +258,13 @@ class SitePhotoCamera(models.Model):
         """
         self.ensure_one()
         rules = self._photo_rules()
-        limit = min(
-            int(rules._number("photo.similar_bits")), int(camera.MAX_DIFFERING)
+        limit = rules._number_if_set("photo.similar_bits")
+        if limit is None:
+            return self.browse()
+        limit = min(int(limit), camera.MAX_DIFFERING)
+        self.flush_model(
+            ["picture_print", "is_void", *(f"print_{i}" for i in range(4))]
         )
-        self.flush_model(["picture_print", "is_void", *(f"print_{i}" for i in range(4))])
         pieces = [camera.neighbours(piece) for piece in camera.pieces(picture_print)]
         rows = self.env.execute_query(
             SQL(
@@ -282,10 +289,11 @@ class SitePhotoCamera(models.Model):
         found = found.filtered(
             lambda photo: not photo.is_void or photo.author_id != self.env.user
         )
-        same = int(rules._number("photo.same_bits"))
+        same = rules._number_if_set("photo.same_bits")
         differing = {photo_id: bits for bits, photo_id in near}
         for photo in found:
-            if differing[photo.id] <= same and photo.project_id != self.project_id:
+            own = photo.project_id == self.project_id
+            if not own and same is not None and differing[photo.id] <= same:
                 self._refuse_seen(photo)
         return found[:1]
 
