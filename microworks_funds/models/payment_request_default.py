@@ -13,15 +13,14 @@ class PaymentRequestDefault(models.Model):
     _inherit = "microworks.payment.request"
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if "line_ids" in fields_list and not values.get("line_ids"):
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
+        if "line_ids" in names and not values.get("line_ids"):
             retention = self.env["microworks.retention"].browse(
                 values.get("retention_id")
             )
             if retention.exists() and retention.has_access("read"):
                 values["line_ids"] = self._lines_of_retention(retention)
-        return values
 
     @api.model
     def _lines_of_retention(self, retention):

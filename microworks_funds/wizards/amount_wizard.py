@@ -25,11 +25,10 @@ class AmountWizard(models.TransientModel):
     reason = fields.Text(required=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         values.setdefault("step", self.env.context.get("amount_step"))
         values.setdefault("res_id", self.env.context.get("active_id"))
-        return values
 
     def action_confirm(self):
         """Take the step. :raises Refused: not a step that asks for an amount"""

@@ -3,6 +3,7 @@ from . import test_area_place
 from . import test_deliberation
 from . import test_document
 from . import test_gated
+from . import test_frame_doors
 from . import test_guard
 from . import test_log
 from . import test_project

@@ -123,8 +123,13 @@ class TestLettingRefusals(Letting):
         """No points for a closed envelope, none by somebody who did not declare."""
         procurement, bids = self.consultation()
         member = self.member(procurement)
-        with self.assert_refused("MW-COMM-05"):
+        # Who bids is no more to be read than what: nobody names a sealed bid.
+        with self.assert_refused("MW-ROLE-02"):
             self.score(bids[0], member)
+        with self.assert_refused("MW-COMM-05"):
+            self.env["microworks.bid.score"].create(
+                {"bid_id": bids[0].id, "member_id": member.id, "score": 90}
+            )
         self.open(procurement)
         with self.assert_refused("MW-COMM-06"):
             self.score(bids[0], member)

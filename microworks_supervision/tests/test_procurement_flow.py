@@ -5,6 +5,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -477,7 +478,7 @@ class TestProcurementFlow(Letting):
             invited_ids=[Command.link(self.firms[1].id)],
         )
         self.assertNotIn(invited, model.search([]))
-        with self.assertRaises(Refused):
+        with self.assertRaises(AccessError):
             public.with_user(user).write({"notice": "x"})
 
     def test_the_list_of_procurements_costs_few_queries(self):

@@ -1,3 +1,5 @@
+from . import table_choice
+from . import table_import
 from . import reason_wizard
 from . import ceiling_wizard
 from . import waiver_wizard

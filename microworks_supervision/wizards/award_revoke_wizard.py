@@ -53,15 +53,14 @@ class AwardRevokeWizard(models.TransientModel):
             wizard.next_name = bid.partner_id.name or False
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         values.setdefault("procurement_id", self.env.context.get("active_id"))
         procurement = self.env["microworks.procurement"].browse(
             values["procurement_id"]
         )
         if procurement.exists() and procurement.has_access("read"):
             values.setdefault("again", not procurement._next_candidate())
-        return values
 
     def action_confirm(self):
         """Withdraw the award. :raises Refused: see ``action_revoke``"""

@@ -31,15 +31,14 @@ class BidPublishWizard(models.TransientModel):
             )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         values.setdefault("procurement_id", self.env.context.get("active_id"))
         procurement = self.env["microworks.procurement"].browse(
             values["procurement_id"]
         )
         if procurement.exists() and procurement.has_access("read"):
             values.setdefault("deadline", procurement._suggested_deadline(procurement))
-        return values
 
     def action_confirm(self):
         """Publish, or extend. :raises Refused: the time for bids is too short"""

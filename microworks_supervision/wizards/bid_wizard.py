@@ -45,8 +45,8 @@ class BidWizard(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         context = self.env.context
         if context.get("active_model") == "microworks.bid":
             bid = self.env["microworks.bid"].browse(context.get("active_id")).exists()
@@ -57,7 +57,6 @@ class BidWizard(models.TransientModel):
                 values.update(self._typed_before(bid))
         else:
             values.setdefault("procurement_id", context.get("active_id"))
-        return values
 
     @api.model
     def _typed_before(self, bid):

@@ -15,10 +15,9 @@ class CeilingWizard(models.TransientModel):
     amount = fields.Monetary(string="Ceiling Price", required=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         values.setdefault("project_id", self.env.context.get("active_id"))
-        return values
 
     def action_confirm(self):
         """Set the ceiling price. :raises Refused: amount out of range"""

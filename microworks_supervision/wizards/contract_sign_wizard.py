@@ -19,10 +19,9 @@ class ContractSignWizard(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         values.setdefault("contract_id", self.env.context.get("active_id"))
-        return values
 
     def action_confirm(self):
         """Record the signature. :raises Refused: not of the contractor's people"""

@@ -65,13 +65,12 @@ class ReasonWizard(models.TransientModel):
                     break
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         context = self.env.context
         values.setdefault("res_model", context.get("active_model"))
         values.setdefault("res_id", context.get("active_id"))
         values.setdefault("method", context.get("reason_method"))
-        return values
 
     def action_confirm(self):
         """Take the step with the reason.

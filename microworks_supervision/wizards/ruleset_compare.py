@@ -31,8 +31,8 @@ class RulesetCompare(models.TransientModel):
     # === DEFAULT ===
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         if self.env.context.get("active_model") == "microworks.ruleset":
             new = self.env["microworks.ruleset"].browse(self.env.context["active_id"])
             before = new.search(
@@ -41,7 +41,6 @@ class RulesetCompare(models.TransientModel):
                 limit=1,
             )
             values.update(new_id=new.id, old_id=(before or new.base_id).id)
-        return values
 
     # === COMPUTE ===
 

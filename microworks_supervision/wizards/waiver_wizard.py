@@ -29,11 +29,10 @@ class WaiverWizard(models.TransientModel):
     reason = fields.Text(required=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         if self.env.context.get("active_model") == "microworks.project":
             values.setdefault("project_id", self.env.context.get("active_id"))
-        return values
 
     # === COMPUTE ===
 

@@ -1,4 +1,7 @@
 from . import base
+from . import named
+from . import ir_default
+from . import ir_rule
 from . import refusing
 from . import figures
 from . import guarded
@@ -12,6 +15,7 @@ from . import log_node
 from . import log_pending
 from . import log_head
 from . import log_verify
+from . import log_states
 from . import part
 from . import waiver
 from . import ir_attachment

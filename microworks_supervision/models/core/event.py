@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from ...tools import canonical
 from .guarded import GUARD, GUARD_KEY
 
+# 2: the content names the company, too, for it decides who sees the event.
+VERSION = 2
 KINDS = [
     ("transition", "Step"),
     ("change", "Change"),
@@ -229,7 +231,7 @@ class Event(models.Model):
         if digests:
             facts["files"] = digests
         content = {
-            "v": 1,
+            "v": VERSION,
             "at": moment.isoformat(timespec="microseconds") + "Z",
             "kind": kind,
             "model": record._name,
@@ -237,6 +239,7 @@ class Event(models.Model):
             "label": known.display_name or "",
             "project": [project.id, project.number or ""] if project else None,
             "area": [area.id, area.code or ""] if area else None,
+            "company": company.id if company else None,
             "user": [user.id, user.login],
             "person": user.partner_id.id,
             "role": role,

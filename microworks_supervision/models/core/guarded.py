@@ -42,10 +42,18 @@ class Guarded(models.AbstractModel):
 
     # === CRUD ===
 
+    @api.model
+    def default_get(self, fields):
+        # Neither a caller's context nor a stored default (see ir_default.py) reaches
+        # what only a step sets; what a step itself creates, none of them at all.
+        clean = self.with_context(self._guard_clean_context())
+        return super(Guarded, clean).default_get(fields)
+
     @api.model_create_multi
     def create(self, vals_list):
         if self._guard_is_lifted():
             return super().create(vals_list)
+        self._check_named(vals_list)
         records = self.with_context(self._guard_clean_context())
         clean = [records._guard_create_vals(vals) for vals in vals_list]
         created = super(Guarded, records).create(clean).with_context(self.env.context)
@@ -55,6 +63,9 @@ class Guarded(models.AbstractModel):
     def write(self, vals):
         if self._guard_is_lifted():
             return super().write(vals)
+        # Before any refusal: it would tell of a record the caller may not know.
+        self.check_access("write")
+        self._check_named([vals])
         self._guard_write_vals(vals)
         self._guard_check_parent()
         cleaned = self.with_context(self._guard_clean_context())
@@ -109,8 +120,14 @@ class Guarded(models.AbstractModel):
         """The caller's context without defaults of guarded fields.
 
         Tracking is part of what is kept for people, so a caller cannot turn it
-        off either.
+        off either. Our own writes keep it, and take no default of the caller's at all.
         """
+        if self._guard_is_lifted():
+            return {
+                key: value
+                for key, value in self.env.context.items()
+                if not key.startswith("default_")
+            }
         forged = {f"default_{name}" for name in self._get_guarded()}
         forged |= {"tracking_disable", "mail_notrack", GUARD_KEY}
         return {k: v for k, v in self.env.context.items() if k not in forged}

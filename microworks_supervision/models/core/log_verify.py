@@ -32,18 +32,22 @@ class LogVerify(models.Model):
         content, a removed or foreign event, a gap, a removed tail (a stored
         head is longer than the log), a rebuilt history (a head does not match).
         Heads kept inside the same database can be rebuilt as well, so compare
-        with one that was kept outside.
+        with one that was kept outside. Records in a state that no event tells of
+        (see :meth:`_verify_states`) are named, too.
 
         :param int size: size of a head kept outside
         :param str root: its root hash, hex
         :return: dict with ``ok``, ``size``, ``root``, ``index`` (of the first
-            difference or None), ``problem`` and ``waiting``
+            difference or None), ``problem``, ``waiting`` and ``states``
         """
         heads = self._heads_to_check(size, root)
         state = {"size": 0, "edge": {}}
         problem = self._verify_events(state, heads)
         if problem is None:
             problem = self._verify_rest(state, heads)
+        states = self._verify_states()
+        if problem is None and states:
+            problem = None, self._describe_states(states)
         self.env.cr.execute("SELECT count(*) FROM microworks_log_pending")
         waiting = self.env.cr.fetchone()[0]
         return {
@@ -53,6 +57,7 @@ class LogVerify(models.Model):
             "index": problem and problem[0],
             "problem": problem and problem[1],
             "waiting": waiting,
+            "states": states,
         }
 
     @api.model
@@ -90,9 +95,11 @@ class LogVerify(models.Model):
                 """
                 SELECT n.idx, n.hash, e.id, e.occurred_at, e.kind, e.res_model,
                        e.res_id, e.label, e.user_id, e.role, e.source, e.target,
-                       e.reason, e.content, e.digest, e.project_id, e.area_id
+                       e.reason, e.content, e.digest, e.project_id, e.area_id,
+                       e.company_id, p.company_id AS project_company
                 FROM microworks_log_node n
                 LEFT JOIN microworks_event e ON e.id = n.event_id
+                LEFT JOIN microworks_project p ON p.id = e.project_id
                 WHERE n.lvl = 0 AND n.idx > %s ORDER BY n.idx LIMIT %s
                 """,
                 [last, CHUNK],
@@ -124,10 +131,25 @@ class LogVerify(models.Model):
         for column, key in (("project_id", "project"), ("area_id", "area")):
             if (row[column] or None) != (content[key][0] if content.get(key) else None):
                 return self.env._("the column %(column)s was altered", column=column)
+        if not self._is_company_told(row, content):
+            return self.env._("the column %(column)s was altered", column="company_id")
         moment = fields.Datetime.to_string(row["occurred_at"]).replace(" ", "T")
         if not content["at"].startswith(moment):
             return self.env._("the column %(column)s was altered", column="occurred_at")
         return None
+
+    @api.model
+    def _is_company_told(self, row, content):
+        """Whether the company, which decides who sees the event, is the one it had.
+
+        Events of version 1 do not say it: there it is the one of the project.
+        """
+        if content["v"] > 1:
+            return (row["company_id"] or None) == content["company"]
+        return not row["project_id"] or row["company_id"] in (
+            None,
+            row["project_company"],
+        )
 
     @api.model
     def _verify_batch(self, state, leaves, heads):
@@ -219,6 +241,8 @@ class LogVerify(models.Model):
                 size=result["size"],
                 root=result["root"],
             )
+        elif result["index"] is None:
+            message = result["problem"]
         else:
             message = self.env._(
                 "First difference at index %(index)s: %(problem)s",

@@ -15,6 +15,7 @@ class Refusing(models.AbstractModel):
     @api.model
     def _refuse_role(self, groups):
         """:raises RoleRefused: always; none of ``groups`` is the caller's"""
+        self._check_known()
         raise RoleRefused(
             self._refusal_name(),
             [
@@ -32,15 +33,27 @@ class Refusing(models.AbstractModel):
 
         :raises Refused: always
         """
+        self._check_known()
         raise Refused(
             self._refusal_name(),
             [Refusal(code, what, rule=rule, basis=basis, next_step=next_step)],
         )
 
+    def _check_known(self):
+        """Access comes before every answer: a refusal tells of the record, too.
+
+        What our own code does as superuser was let in before.
+
+        :raises odoo.exceptions.AccessError: the caller may not read these records
+        """
+        if not self.env.su and any(self._ids):
+            self.check_access("read")
+
     def _refusal_name(self):
-        """The name people know the record by, whatever the caller may read."""
-        # sudo: a name for the message, of a record the caller already acts on.
-        names = [record.display_name for record in self.sudo() if record.display_name]
+        """The name people know the record by, if they may know it."""
+        known = self._origin.with_user(self.env.user)._filtered_access("read")
+        # sudo: the label of a record that may be read.
+        names = [record.display_name for record in known.sudo() if record.display_name]
         # The name of the model in the language of the person, for want of a record.
         return (
             format_list(self.env, names) or self.env["ir.model"]._get(self._name).name

@@ -73,6 +73,7 @@ class Workflow(models.AbstractModel):
         :raises RoleRefused: wrong role, wrong area, duty held by the same person
         """
         self.ensure_one()
+        self._check_known()
         self._lock()
         source = self.state
         edge = self._get_edges().get((source, target))
@@ -182,6 +183,7 @@ class Workflow(models.AbstractModel):
             for other in self.sudo()[name]:
                 partner = other.partner_id if other._name == "res.users" else other
                 if partner == person:
+                    self._check_known()
                     label = self._guard_labels([name])
                     raise RoleRefused(
                         self._refusal_name(),
@@ -200,6 +202,7 @@ class Workflow(models.AbstractModel):
 
     def _check_gate(self, target):
         """:raises Refused: with everything that is missing, not only the first."""
+        self._check_known()
         refusals = self._get_refusals(target)
         if refusals:
             raise Refused(self._refusal_name(), refusals)
