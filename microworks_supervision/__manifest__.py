@@ -47,6 +47,7 @@
         "wizards/ruleset_compare_views.xml",
         "wizards/ruleset_try_views.xml",
         "wizards/bid_wizard_views.xml",
+        "wizards/boq_import_views.xml",
         "wizards/log_compare_views.xml",
         # Views
         "views/microworks_menus.xml",

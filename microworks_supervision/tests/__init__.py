@@ -1,5 +1,6 @@
 from . import test_area
 from . import test_area_place
+from . import test_boq_import
 from . import test_deliberation
 from . import test_document
 from . import test_gated

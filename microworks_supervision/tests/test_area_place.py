@@ -103,6 +103,7 @@ class TestAreaPlace(County):
     def test_a_log_far_from_the_area_is_marked(self):
         """Where the site's own position is not known, its area is asked."""
         self.village.write({"lat": 28.18, "lng": 113.0})
+        self.works.location_ids.unlink()
         values = {"project_id": self.works.id, "works_done": "x", "kind": "technician"}
         logs = self.env["microworks.site.log"].with_user(self.people["officer"])
         self.assertTrue(logs.create({**values, "lat": 39.9, "lng": 116.4}).is_far)
