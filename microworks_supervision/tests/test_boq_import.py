@@ -3,7 +3,7 @@
 import base64
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .bills import workbook
 from .test_procurement_common import Letting
@@ -103,14 +103,18 @@ class TestBoqImport(Letting):
 
     def test_another_township_cannot_import(self):
         """Who cannot write the procurement cannot give it a list."""
-        wizard = (
-            self.env["microworks.boq.import"]
-            .with_user(self.people["officer"])
-            .create({"file": base64.b64encode(workbook()[0]), "file_name": "a.xlsx"})
+        stranger = new_test_user(
+            self.env,
+            "test_far_officer",
+            groups="microworks_supervision.group_township_officer",
         )
-        self.assertFalse(wizard.procurement_id)
+        wizards = self.env["microworks.boq.import"].with_user(stranger)
+        values = {"file": base64.b64encode(workbook(2)[0]), "file_name": "a.xlsx"}
         with self.assertRaises(UserError):
-            wizard.procurement_id = self.draft
+            wizard = wizards.create({**values, "procurement_id": self.draft.id})
+            wizard.action_preview()
+            wizard.action_confirm()
+        self.assertFalse(self.draft.boq_items)
 
     def test_a_priced_file_is_held_against_the_list(self):
         """Same items, prices taken; anything else is named row by row."""
