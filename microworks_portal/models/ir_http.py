@@ -25,6 +25,20 @@ class IrHttp(models.AbstractModel):
         return super()._match(path)
 
     @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """Let a page take more fields than a thousand, where it says so.
+
+        Forms of over a thousand fields are refused with a bare error; a priced bill of
+        quantities has five fields in each of its rows.
+        """
+        fields_allowed = rule.endpoint.routing.get("microworks_form_fields")
+        if fields_allowed:
+            # Odoo passes no setting on to the library that reads the form.
+            wrapped = request.httprequest._HTTPRequest__wrapped
+            wrapped.max_form_parts = fields_allowed
+        return super()._pre_dispatch(rule, args)
+
+    @classmethod
     def _get_default_lang(cls):
         """Chinese where it is installed, whatever new partners are given.
 

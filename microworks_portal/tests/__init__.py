@@ -1,3 +1,4 @@
+from . import test_contractor_boq
 from . import test_contractor_pages
 from . import test_demo_works
 from . import test_disclosure

@@ -1,6 +1,8 @@
 from . import test_area
 from . import test_authored
 from . import test_colour_causes
+from . import test_area_place
+from . import test_boq_import
 from . import test_deliberation
 from . import test_document
 from . import test_gated
@@ -21,6 +23,7 @@ from . import test_import_rows
 from . import test_import_access
 from . import test_import_area
 from . import test_signatures
+from . import test_import_cases
 from . import test_site_base
 from . import test_site_log_void
 from . import test_site_money
@@ -38,6 +41,7 @@ from . import test_site_works
 from . import test_site_supervision
 from . import test_contract_flow
 from . import test_site_views
+from . import test_site_photo
 from . import test_site_refusals
 from . import test_letting_refusals
 from . import test_calendar_note

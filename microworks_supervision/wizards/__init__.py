@@ -17,3 +17,4 @@ from . import area_import_wizard
 from . import award_revoke_wizard
 from . import log_compare_wizard
 from . import area_import_line
+from . import boq_import_wizard

@@ -1,4 +1,5 @@
 from . import area
+from . import area_place
 from . import calendar_day
 from . import calendar_year
 from . import calendar_note

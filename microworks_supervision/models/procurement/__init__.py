@@ -1,4 +1,5 @@
 from . import procurement
+from . import procurement_boq
 from . import procurement_rules
 from . import procurement_workflow
 from . import procurement_extension

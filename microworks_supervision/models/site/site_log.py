@@ -152,13 +152,17 @@ class SiteLog(models.Model):
         for log in self:
             log.display_name = f"{labels.get(log.kind, '')} {log.date or ''}".strip()
 
-    @api.depends("distance_m")
+    @api.depends("distance_m", "lat", "lng", "crs")
     def _compute_is_far(self):
         for log in self:
             log.is_far = bool(
                 log.project_id
-                and log.distance_m > 0
-                and log.distance_m > log._rules()._number("photo.max_distance_m")
+                and log.project_id._is_far(
+                    log.lat,
+                    log.lng,
+                    log.crs,
+                    log._rules()._number("photo.max_distance_m"),
+                )
             )
 
     # === CONSTRAINT ===
