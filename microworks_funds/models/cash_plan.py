@@ -149,7 +149,7 @@ class CashPlan(models.Model):
     def _get_cancel_refusals(self):
         """A limit is not taken away under a payment that it binds."""
         plans = self.quota_id.cash_plan_ids.filtered(lambda p: p.state == "confirmed")
-        counts = self.month <= fields.Date.context_today(self) or plans == self
+        counts = self.month <= self._legal_today() or plans == self
         waiting = self.env["microworks.payment.request"]._in_flight_of(self.quota_id)
         if not counts or not waiting:
             return []

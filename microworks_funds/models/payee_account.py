@@ -334,7 +334,7 @@ class PayeeAccount(models.Model):
                 "verified",
                 vals={
                     "verifier_id": user,
-                    "verified_on": fields.Date.context_today(self),
+                    "verified_on": self._legal_today(),
                 },
             )
 

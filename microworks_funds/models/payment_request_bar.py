@@ -24,7 +24,7 @@ class PaymentRequestBar(models.Model):
         if firm and not firm.active:
             return [
                 Refusal(
-                    "MW-PAY-22",
+                    "MW-PAY-24",
                     self.env._("the contractor's contact is archived"),
                     next_step=self.env._(
                         "find out who is to be paid, then restore the contact"
@@ -36,7 +36,7 @@ class PaymentRequestBar(models.Model):
             return []
         return [
             Refusal(
-                "MW-PAY-23",
+                "MW-PAY-25",
                 self.env._("the contractor is barred: %(bar)s", bar=bar._in_words()),
                 basis=bar.basis,
                 next_step=self.env._(

@@ -37,7 +37,7 @@ class TestPaymentBar(Funds):
         """Nothing is submitted while the bar holds; lifted, it is."""
         bar = self.bar()
         request = self.make_request(1_000)
-        with self.assert_refused("MW-PAY-23"):
+        with self.assert_refused("MW-PAY-25"):
             request.action_submit()
         self.by("department", bar).action_lift(reason="Wages paid")
         request.action_submit()
@@ -53,7 +53,7 @@ class TestPaymentBar(Funds):
     def test_earned_money_where_the_decision_says_so(self):
         """With the mark on the bar advances alone are refused."""
         self.bar(pays_due=True)
-        with self.assert_refused("MW-PAY-23"):
+        with self.assert_refused("MW-PAY-25"):
             self.make_request(1_000).action_submit()
         request = self.make_request(1_000)
         request.stage = "interim"
@@ -63,5 +63,5 @@ class TestPaymentBar(Funds):
         """Somebody finds out first who is to be paid."""
         request = self.make_request(1_000)
         self.contractor.active = False
-        with self.assert_refused("MW-PAY-22"):
+        with self.assert_refused("MW-PAY-24"):
             request.action_submit()

@@ -72,7 +72,7 @@ class TestFirmBar(Bars):
         contract = self.contract(procurement)
         self.sign_both(contract)
         self.bar(self.firms[0])
-        with self.assert_refused("MW-CONT-14"):
+        with self.assert_refused("MW-CONT-17"):
             contract.action_sign()
 
     def test_an_archived_firm_signs_nothing(self):
@@ -80,7 +80,7 @@ class TestFirmBar(Bars):
         contract = self.contract()
         self.sign_both(contract)
         contract.partner_id.sudo().active = False
-        with self.assert_refused("MW-CONT-13"):
+        with self.assert_refused("MW-CONT-16"):
             contract.action_sign()
 
     def test_a_bar_takes_two_persons(self):

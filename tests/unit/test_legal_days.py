@@ -20,7 +20,6 @@ EXEMPT = {
     "microworks_supervision/tools/settings.py",
     "microworks_supervision/tools/workdays.py",
     # A day written in a file of a bank is a day, no moment.
-    "microworks_funds/tools/treasury.py",
     # The clock of the demonstration is set by itself.
     "microworks_portal/demo/county.py",
     "microworks_portal/demo/county_world.py",

@@ -159,7 +159,7 @@ class AreaPlace(models.Model):
 
     def _is_beyond(self, metres):
         """Whether a distance is beyond what the rules find plausible here."""
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         ruleset = self.env["microworks.ruleset"]
         ruleset = ruleset.browse(ruleset._id_for(self.id, today))
         limit = ruleset and ruleset._number_if_set(f"geo.max_km.{self.level}")

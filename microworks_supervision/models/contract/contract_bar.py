@@ -19,7 +19,7 @@ class ContractBar(models.Model):
         if firm and not firm.active:
             return [
                 Refusal(
-                    "MW-CONT-13",
+                    "MW-CONT-16",
                     self.env._("the contractor's contact is archived"),
                     next_step=self.env._("restore the contact, or withdraw the award"),
                 )
@@ -29,7 +29,7 @@ class ContractBar(models.Model):
             return []
         return [
             Refusal(
-                "MW-CONT-14",
+                "MW-CONT-17",
                 self.env._("the contractor is barred: %(bar)s", bar=bar._in_words()),
                 basis=bar.basis,
                 next_step=self.env._("withdraw the award"),

@@ -1,6 +1,6 @@
 """Two parties, two persons."""
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from ...exceptions import Refused
 from ..core.workflow import Edge
@@ -110,7 +110,7 @@ class ContractSigning(models.Model):
             contract._unguarded().write(
                 {
                     "contractor_checker_id": self.env.user.id,
-                    "contractor_checked_on": fields.Date.context_today(self),
+                    "contractor_checked_on": self._legal_today(),
                 }
             )
             contract._record_signature("paper checked", role)

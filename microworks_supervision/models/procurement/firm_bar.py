@@ -150,7 +150,7 @@ class FirmBar(models.Model):
         :param partner: one contact; its firm and all that are the same firm count
         :param date day: today where not given
         """
-        day = day or fields.Date.context_today(self)
+        day = day or self._legal_today()
         # sudo: whether the firm is barred, for a step of whoever takes it.
         return self.sudo().search(
             [
@@ -183,7 +183,7 @@ class FirmBar(models.Model):
                 "in_force",
                 vals={
                     "confirmer_id": self.env.user.id,
-                    "confirmed_on": fields.Date.context_today(self),
+                    "confirmed_on": self._legal_today(),
                 },
             )
 
@@ -200,6 +200,6 @@ class FirmBar(models.Model):
                 reason=reason,
                 vals={
                     "lifter_id": self.env.user.id,
-                    "lifted_on": fields.Date.context_today(self),
+                    "lifted_on": self._legal_today(),
                 },
             )

@@ -82,7 +82,7 @@ class ProjectRisk(models.Model):
                     "res_model": about._name,
                     "res_id": about.id,
                     "raiser_id": self.env.user.id,
-                    "raised_on": fields.Date.context_today(self),
+                    "raised_on": self._legal_today(),
                 }
             )
         )

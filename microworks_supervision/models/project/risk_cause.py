@@ -117,7 +117,7 @@ class RiskCause(models.Model):
                 reason=note,
                 vals={
                     "rechecker_id": self.env.user.id,
-                    "rechecked_on": fields.Date.context_today(self),
+                    "rechecked_on": self._legal_today(),
                     "recheck_note": note,
                 },
                 system=system,
