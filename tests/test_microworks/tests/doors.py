@@ -29,7 +29,18 @@ OURS = "microworks."
 # signed up a minute ago, an employee without role.
 STRANGERS = (*(f"other {role}" for role in NEIGHBOURS), "newcomer", "employee")
 # People of the place, who may not know everything: who bids, who evaluates.
-INSIDERS = ("clerk", "officer", "contractor", "manager")
+INSIDERS = (
+    "clerk",
+    "supervisor",
+    "officer",
+    "leader",
+    "department",
+    "finance",
+    "auditor",
+    "discipline",
+    "contractor",
+    "manager",
+)
 ATTACKERS = STRANGERS + INSIDERS
 
 # Known to everybody who may work here: places, words, rules, heads of the log.
@@ -111,12 +122,13 @@ class Doors(World):
         cls.people["newcomer"] = cls._sign_up()
         cls._hide_secrets()
         cls.brands = {}
-        cls.holders = {}
         for record in cls._all_records():
             cls._brand(record)
         cls.env.flush_all()
         cls.env.invalidate_all()
+        # Every attempt is undone, so who may read what is asked once.
         cls.forbidden = {}
+        cls.found_hidden = {}
 
     @classmethod
     def _sign_up(cls):
@@ -233,10 +245,16 @@ class Doors(World):
 
     def hidden(self, who, model):
         """A record of ``model`` that ``who`` may not read, if there is one."""
-        for record in self.victims.get(model, ()):
-            if not self.may_read(who, record):
-                return record
-        return None
+        if (who, model) not in self.found_hidden:
+            self.found_hidden[who, model] = next(
+                (
+                    record
+                    for record in self.victims.get(model, ())
+                    if not self.may_read(who, record)
+                ),
+                None,
+            )
+        return self.found_hidden[who, model]
 
     def told(self, who, reply, besides=(), names=True):
         """Records whose marks stand in the reply although ``who`` may not read them.
