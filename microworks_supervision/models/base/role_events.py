@@ -122,6 +122,7 @@ class ResUsers(models.Model):
 
     def _recommend_second_factor(self):
         """Give whoever approves a to-do: a password alone is soon lent."""
+        # sudo: whether the person has one already.
         if "totp_enabled" not in self._fields or self.sudo().totp_enabled:
             return
         if not any(self.has_group(f"microworks_supervision.{g}") for g in APPROVERS):
