@@ -75,7 +75,7 @@ class TestLateInterest(Funds):
             request.invalidate_recordset()
             self.assertEqual(request.days_late, 4)
         other = self.late(5, 1_000)
-        other.action_cancel(reason="Invoiced anew")
+        other.action_cancel(reason="given up")
         self.assertEqual(other.days_late, 0)
 
     def test_warning_shows_the_interest(self):

@@ -1,7 +1,5 @@
 """The late stages by hand: accepted, handed over, warranty released, money, archive."""
 
-from datetime import date
-
 from clicking import (
     PDF,
     action,
@@ -14,6 +12,7 @@ from clicking import (
     find_id,
     give_reason,
     in_state,
+    legal_today,
     offers,
     open_record,
     refused,
@@ -130,7 +129,7 @@ def a_warranty_that_is_over(session):
         "microworks.warranty",
         [
             ("project_id.state", "=", "in_warranty"),
-            ("ends_on", "<", f"{date.today():%Y-%m-%d}"),
+            ("ends_on", "<", f"{legal_today():%Y-%m-%d}"),
             ("state", "!=", "released"),
         ],
         "project_id",
@@ -179,7 +178,7 @@ def test_warranty_money_and_archive(sign_in):
     expect(page.locator(".o_form_view [name=retention_id] input")).not_to_have_value("")
     assert not offers(page, "取消申请")
     fill(page, "invoice_number", "26000000099")
-    fill_date(page, "invoice_date", f"{date.today():%Y-%m-%d}")
+    fill_date(page, "invoice_date", f"{legal_today():%Y-%m-%d}")
     choose(page, "bank_id", "990123")
     shown = f"{held['release_amount']:,.2f}"
     expect(page.locator("[name=line_ids] .o_data_row")).to_contain_text(shown)

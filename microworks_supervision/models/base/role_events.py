@@ -9,6 +9,7 @@ from ...tools import passwords
 from ..core.ir_config_parameter import PASSWORD
 
 # What lets a person give roles to others: as good as any of ours.
+CONTRACTOR = "microworks_supervision.group_contractor"
 ADMINISTRATION = ("base.group_system", "base.group_erp_manager")
 
 # Whose step binds the county or moves money.
@@ -64,6 +65,8 @@ class ResUsers(models.Model):
         groups = self.env["res.groups"].sudo()
         if ours:
             groups |= groups.search([("privilege_id.category_id", "=", ours.id)])
+        # That a firm has an account may tell who bids; it has no power over anything.
+        groups -= self.env.ref(CONTRACTOR, raise_if_not_found=False) or groups.browse()
         for xmlid in ADMINISTRATION:
             groups |= self.env.ref(xmlid).sudo()  # sudo: see above
         names = groups._get_external_ids()
@@ -122,6 +125,7 @@ class ResUsers(models.Model):
 
     def _recommend_second_factor(self):
         """Give whoever approves a to-do: a password alone is soon lent."""
+        # sudo: whether the person has one already.
         if "totp_enabled" not in self._fields or self.sudo().totp_enabled:
             return
         if not any(self.has_group(f"microworks_supervision.{g}") for g in APPROVERS):

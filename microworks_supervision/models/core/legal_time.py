@@ -4,6 +4,7 @@ from datetime import datetime, time, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .base import OURS
 from .ir_config_parameter import STANDARD_ZONE, TIMEZONE
@@ -71,9 +72,18 @@ class LegalTime(models.AbstractModel):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        # “today” in a filter is read in the zone of the context.
+        # “today” in a filter would be read in the zone of the context.
         if self._name.startswith(OURS):
-            zone = self._legal_zone().key
-            if self.env.context.get("tz") != zone:
-                self = self.with_context(tz=zone)
+            domain = Domain(domain)
+            if any(map(self._is_relative_day, domain.iter_conditions())):
+                self = self.with_context(tz=self._legal_zone().key)
         return super()._search(domain, *args, **kwargs)
+
+    def _is_relative_day(self, condition):
+        """Whether a condition compares a day with one counted from today."""
+        return (
+            isinstance(condition.value, str)
+            and not condition.value[:1].isdigit()
+            and (field := self._fields.get(condition.field_expr)) is not None
+            and field.type in ("date", "datetime")
+        )
