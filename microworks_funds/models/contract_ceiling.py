@@ -25,7 +25,7 @@ class Contract(models.Model):
             return []
         return [
             Refusal(
-                "MW-PAY-22",
+                "MW-PAY-23",
                 self.env._(
                     "payments in flight rely on what would be lowered: %(numbers)s",
                     numbers=format_list(

@@ -117,14 +117,14 @@ class TestCeiling(Funds):
         lower = self.env["microworks.measurement"].browse(self.certify(-20_000).id)
         lower._unguarded().write({"state": "verified"})
         refusals = lower._get_refusals("certified")
-        self.assertIn("MW-PAY-22", [refusal.code for refusal in refusals])
+        self.assertIn("MW-PAY-23", [refusal.code for refusal in refusals])
         request.action_cancel(reason="wrong")
         refusals = lower._get_refusals("certified")
-        self.assertNotIn("MW-PAY-22", [refusal.code for refusal in refusals])
+        self.assertNotIn("MW-PAY-23", [refusal.code for refusal in refusals])
 
     def test_lower_contract_waits(self):
         """So does a variation that lowers the contract."""
         self.submitted(10_000)
         codes = [r.code for r in self.contract._get_lowering_refusals(-0.01)]
-        self.assertEqual(codes, ["MW-PAY-22"])
+        self.assertEqual(codes, ["MW-PAY-23"])
         self.assertFalse(self.contract._get_lowering_refusals(100))
