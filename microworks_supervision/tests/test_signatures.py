@@ -42,6 +42,15 @@ class TestContractSignatures(Letting):
         contract = self.contract(duration_days=30)
         with self.assert_refused("MW-CONT-15"):
             contract._sign_contractor_on_paper(self.person(contract))
+        # Recorded before scans were asked for: it comes before the check.
+        contract._unguarded().write(
+            {
+                "contractor_signatory_id": self.person(contract).id,
+                "contractor_recorder_id": self.people["officer"].id,
+            }
+        )
+        with self.assert_refused("MW-CONT-15"):
+            self.by("leader", contract).action_check_paper()
 
     def test_another_person_checks_the_paper(self):
         """Not the recorder; before that the signature is not completed."""
@@ -136,7 +145,9 @@ class TestSheetSignatures(Site):
             ("reviewer_id", firm.id),
             ("review_note", "As submitted"),
         ):
-            with self.subTest(field=name), self.assert_refused("MW-FILL-01"):
+            # A firm he may not read is refused before the field is.
+            code = "MW-ROLE-02" if name == "reviewer_id" else "MW-FILL-01"
+            with self.subTest(field=name), self.assert_refused(code):
                 settlement.write({name: value})
             with self.subTest(field=name), self.assert_refused("MW-FILL-01"):
                 self.by("clerk", settlement).write({name: value})

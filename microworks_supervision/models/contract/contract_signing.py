@@ -107,6 +107,7 @@ class ContractSigning(models.Model):
                     self.env._("no signature on paper waits for a check here"),
                     next_step=self.env._("reload the form"),
                 )
+            contract._check_scan()
             contract._unguarded().write(
                 {
                     "contractor_checker_id": self.env.user.id,
@@ -133,13 +134,16 @@ class ContractSigning(models.Model):
                 {"file": file, "file_name": file_name}
             )
             self.write({"file": file, "file_name": file_name})
+        self._check_scan()
+        self._sign_contractor(person, role)
+
+    def _check_scan(self):
         if not self._paper("file"):
             self._refuse(
                 "MW-CONT-15",
                 self.env._("a signature on paper is recorded with its scan"),
                 next_step=self.env._("add the scanned paper, or let him sign online"),
             )
-        self._sign_contractor(person, role)
 
     def _refuse_signatory(self):
         self._refuse(
