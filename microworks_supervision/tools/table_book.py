@@ -19,7 +19,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from .table_formats import as_number, plain, style
-from .table_types import Grid, RawRow, Sheet, TableError
+from .table_types import MAX_COLUMNS, Grid, RawRow, Sheet, TableError
 
 # What a workbook of 20,000 rows takes, unpacked; more is a mistake or an attack.
 MAX_UNPACKED = 64 * 1024 * 1024
@@ -27,7 +27,6 @@ MAX_STRINGS = 24 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_SHEETS = 200
 MAX_MERGES = 30_000
-MAX_COLUMNS = 200
 MAX_STYLES = 70_000
 # Characters of all cells together; a string used again and again is counted each time.
 MAX_TEXT = 16 * 1024 * 1024
