@@ -103,7 +103,8 @@ class ReceiptMapping(models.Model):
         :raises table.TableError: the file cannot be read
         """
         mappings = self.search(Domain("company_id", "=", self.env.company.id))
-        fitting = mappings.filtered(lambda m: table.fits(data, m._columns()))
+        fits = table.fits(data, [mapping._columns() for mapping in mappings])
+        fitting = self.union(*(m for m, fit in zip(mappings, fits, strict=True) if fit))
         answer = answers.get("mapping")
         chosen = fitting.filtered(lambda m: str(m.id) == answer) if answer else fitting
         if len(chosen) > 1:

@@ -219,7 +219,7 @@ def read(
     :param headless: names of the columns in their order, for a file without titles
     :raises TableError: the file is refused as a whole
     """
-    answers = {key: value for key, value in (answers or {}).items() if value}
+    answers = {str(key): str(value) for key, value in (answers or {}).items() if value}
     table = Table(file_name, hashlib.sha256(data).hexdigest())
     grids = _open(data, table, answers)
     found = _choose(grids, columns, table, answers, headless)
@@ -258,19 +258,22 @@ def sheet_names(data: bytes, columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def fits(data: bytes, columns: Sequence[Column]) -> bool:
-    """Return whether a visible table of the file has all the required titles.
+def fits(data: bytes, layouts: Sequence[Sequence[Column]]) -> list[bool]:
+    """Return for each layout whether a visible table has all its required titles.
 
     :raises TableError: the file is refused as a whole
     """
+    heads = []
     for grid in _open(data, Table(""), {}):
         if grid.info.visible:
             try:
-                if not find_heading(_head(grid), columns).missing:
-                    return True
+                heads.append(_head(grid))
             except TableError:
                 continue
-    return False
+    return [
+        any(not find_heading(head, columns).missing for head in heads)
+        for columns in layouts
+    ]
 
 
 # === THE FILE ===

@@ -177,7 +177,7 @@ def key(plain: str, fold: bool = True) -> str:
 
     :param fold: capital and small letters are the same
 
-    >>> key("dup-9 ") == key("ＤＵＰ-９"), key("'9") == key("9"), key("a", False) == key("A")
+    >>> key("dup-9 ") == key("ＤＵＰ-９"), key("'9") == key("9"), key("A", False) == key("a")
     (True, True, False)
     """
     same = re.sub(r"\s", "", unwrap(narrow(plain))[0])
