@@ -14,6 +14,7 @@ from . import payment_request_interest
 from . import payment_request_ledger
 from . import payment_line
 from . import payment_batch
+from . import receipt_mapping
 from . import receipt
 from . import retention
 from . import wage_payment

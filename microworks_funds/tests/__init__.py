@@ -3,6 +3,7 @@ from . import test_payment_request
 from . import test_payment_limit
 from . import test_quota_import
 from . import test_receipt
+from . import test_receipt_mapping
 from . import test_retention
 from . import test_fund_alert
 from . import test_late_interest

@@ -95,7 +95,7 @@ class MoneyLife:
             f"{request.number},HD{request.id:08d},PZ{request.id:08d},"
             f"{request.amount:.2f},{Date.context_today(request)},{result},{failure}\n"
         )
-        _receipts, problems = self.cast.model("microworks.receipt", "finance2")._import(
+        _receipts, problems = self.cast.model("microworks.receipt", "finance")._import(
             rows.encode(), "receipts.csv"
         )
         assert not problems, problems

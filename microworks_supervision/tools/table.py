@@ -49,6 +49,7 @@ __all__ = [
     "Skipped",
     "Table",
     "TableError",
+    "fits",
     "read",
     "sheet_names",
 ]
@@ -75,6 +76,7 @@ FILE_ERRORS = (
     "damaged",
     "nul",  # text with zero bytes
     "encoding",  # a byte that does not fit: line, column, byte
+    "cell",  # a cell that is longer than any text
     "quote",  # a quotation mark without its second
     "titles",  # detail: the columns that are missing
     "two_tables",
@@ -168,7 +170,7 @@ class Table:
     """
 
     file_name: str
-    sha256: str
+    sha256: str = ""
     kind: str = "text"
     encoding: str = ""
     delimiter: str = ""
@@ -217,7 +219,7 @@ def read(
     :param headless: names of the columns in their order, for a file without titles
     :raises TableError: the file is refused as a whole
     """
-    answers = {key: value for key, value in (answers or {}).items() if value}
+    answers = {str(key): str(value) for key, value in (answers or {}).items() if value}
     table = Table(file_name, hashlib.sha256(data).hexdigest())
     grids = _open(data, table, answers)
     found = _choose(grids, columns, table, answers, headless)
@@ -246,13 +248,31 @@ def sheet_names(data: bytes, columns: Sequence[Column]) -> list[str]:
 
     :raises TableError: the file is refused as a whole
     """
-    grids = _open(data, Table("", ""), {})
+    grids = _open(data, Table(""), {})
     return [
         grid.info.name
         for grid in grids
         if grid.info.name
         and grid.info.visible
         and not find_heading(_head(grid), columns).missing
+    ]
+
+
+def fits(data: bytes, layouts: Sequence[Sequence[Column]]) -> list[bool]:
+    """Return for each layout whether a visible table has all its required titles.
+
+    :raises TableError: the file is refused as a whole
+    """
+    heads = []
+    for grid in _open(data, Table(""), {}):
+        if grid.info.visible:
+            try:
+                heads.append(_head(grid))
+            except TableError:
+                continue
+    return [
+        any(not find_heading(head, columns).missing for head in heads)
+        for columns in layouts
     ]
 
 

@@ -15,10 +15,11 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.parsers import expat
 
 from .table_formats import as_number, plain, style
-from .table_types import Grid, RawRow, Sheet, TableError
+from .table_types import MAX_COLUMNS, Grid, RawRow, Sheet, TableError
 
 # What a workbook of 20,000 rows takes, unpacked; more is a mistake or an attack.
 MAX_UNPACKED = 64 * 1024 * 1024
@@ -26,13 +27,13 @@ MAX_STRINGS = 24 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_SHEETS = 200
 MAX_MERGES = 30_000
-MAX_COLUMNS = 200
 MAX_STYLES = 70_000
 # Characters of all cells together; a string used again and again is counted each time.
 MAX_TEXT = 16 * 1024 * 1024
 # Excel keeps no more in a cell.
 MAX_CELL = 32_767
 _CHUNK = 1 << 16
+_DIGITS = "0123456789"
 _TRUE = ("1", "true")
 # A zero byte is another encoding, in which nothing is found by its bytes.
 _SHAPE = re.compile(rb"mergeCell|hidden|filterColumn|\0|(?:ht|width)=.0")
@@ -321,7 +322,8 @@ class _Rows:
     """Handlers that make rows of the elements of a sheet."""
 
     def __init__(self, book: Book) -> None:
-        self._strings, self._styles = book.strings, book._styles
+        self._strings = book.strings
+        self._by_text = {str(n): style for n, style in enumerate(book._styles)}
         self._recalculated, self._date1904 = book._recalculated, book._date1904
         self._done: list[RawRow] = []
         self._row: RawRow | None = None
@@ -339,10 +341,9 @@ class _Rows:
             tag = _local(tag)
         if tag == "c":
             ref = given.get("r")
-            self._place = _place(ref)[1] if ref else self._place + 1
+            self._place = _column(ref.rstrip(_DIGITS)) if ref else self._place + 1
             self._kind = given.get("t", "n")
-            style = as_number(given.get("s"))
-            self._style = self._styles[style] if 0 <= style < len(self._styles) else ""
+            self._style = self._by_text.get(given.get("s", "0"), "")
             self._formula = self._valued = False
             self._text, self._size = [], 0
         elif tag == "v" or tag == "t":
@@ -428,6 +429,16 @@ def _place(ref: str) -> tuple[int, int]:
         else:
             return as_number(ref[index:]), column - 1
     return 0, -1
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    """Column from 0.
+
+    >>> _column("A"), _column("AA"), _column("?")
+    (0, 26, -1)
+    """
+    return _place(f"{letters}1")[1]
 
 
 def _is_hidden(given: dict, size: str) -> bool:

@@ -172,13 +172,16 @@ def is_rounded(plain: str) -> bool:
     return len(plain) > DIGITS and len(plain.rstrip("0").lstrip("0")) <= DIGITS
 
 
-def key(plain: str) -> str:
+def key(plain: str, fold: bool = True) -> str:
     """Return what spellings of one identifier have in common.
 
-    >>> key("dup-9 ") == key("ＤＵＰ-９"), key("'9") == key("9")
-    (True, True)
+    :param fold: capital and small letters are the same
+
+    >>> key("dup-9 ") == key("ＤＵＰ-９"), key("'9") == key("9"), key("A", False) == key("a")
+    (True, True, False)
     """
-    return re.sub(r"\s", "", unwrap(narrow(plain))[0]).casefold()
+    same = re.sub(r"\s", "", unwrap(narrow(plain))[0])
+    return same.casefold() if fold else same
 
 
 # === NUMBERS ===

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from .table_types import Grid, RawRow, Sheet, TableError
+from .table_types import MAX_COLUMNS, Grid, RawRow, Sheet, TableError
 
 DELIMITERS = "\t,;|，"
 # A quotation mark that never ends swallows lines; no cell has that many.
@@ -144,12 +144,14 @@ class TextGrid(Grid):
     """A text cut at one delimiter."""
 
     def __init__(self, decoded: str, delimiter: str) -> None:
-        self.decoded, self.delimiter = decoded, delimiter
+        # Lines end as the machine that wrote them ends them.
+        self.decoded = decoded.replace("\r\n", "\n").replace("\r", "\n")
+        self.delimiter = delimiter
         self.info = Sheet(name="")
 
     def rows(self) -> Iterator[RawRow]:
         if self.delimiter == " ":
-            for number, line in enumerate(self.decoded.splitlines(), start=1):
+            for number, line in enumerate(self.decoded.split("\n"), start=1):
                 yield RawRow(number, line.split(maxsplit=1))
             return
         stream = io.StringIO(self.decoded, newline="")
@@ -160,11 +162,14 @@ class TextGrid(Grid):
                 cells = next(reader)
             except StopIteration:
                 return
-            except csv.Error:
-                raise TableError("quote", line=line) from None
+            except csv.Error as error:
+                code = "cell" if "limit" in str(error) else "quote"
+                raise TableError(code, line=line) from None
             if reader.line_num - line > LINES_IN_A_CELL:
                 raise TableError("quote", line=line)
-            yield RawRow(line, cells)
+            if len(cells) > MAX_COLUMNS and any(map(str.strip, cells[MAX_COLUMNS:])):
+                raise TableError("columns", str(MAX_COLUMNS), line=line)
+            yield RawRow(line, cells[:MAX_COLUMNS])
             line = reader.line_num + 1
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+# More columns than any list has.
+MAX_COLUMNS = 200
+
 
 class TableError(ValueError):
     """The file cannot be read at all.

@@ -190,7 +190,7 @@ def test_warranty_money_and_archive(sign_in):
     )[0]["number"]
     day = second.page.evaluate("new Date().toLocaleDateString('sv')")
     outcome = read_receipts(
-        second, [f"{number},HD-E2E-99,{held['release_amount']:.2f},{day},成功,"]
+        finance, [f"{number},HD-E2E-99,{held['release_amount']:.2f},{day},成功,"]
     )
     assert "MW-" not in outcome
 

@@ -56,6 +56,8 @@ def read_quotas(session, rows):
         {"name": "zb.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")},
     )
     page.locator(".modal .o_clear_file_button").wait_for()
+    press(page, "预览", ".modal")
+    page.locator(".modal [name=preview_html] table").first.wait_for()
     press(page, "导入", ".modal")
     page.locator(".modal [name=count_created]").wait_for()
     return page.locator(".modal").inner_text()

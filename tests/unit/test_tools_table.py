@@ -67,7 +67,7 @@ UNIT_LINES = ("单位：{}", "金额单位:人民币{}", "（{}）", "2026年指
 @given(
     encoding=st.sampled_from(sorted(WRITERS)),
     delimiter=st.sampled_from(",\t;|"),
-    ending=st.sampled_from(["\n", "\r\n"]),
+    ending=st.sampled_from(["\n", "\r\n", "\r"]),
     names=st.lists(HAN, min_size=1, max_size=5),
     amount=st.decimals("0.01", "99999999.99", places=2),
 )

@@ -302,6 +302,8 @@ def test_a_million_rows_and_a_wide_sheet_are_refused():
         )
     with pytest.raises(TableError, match="columns"):
         read(book([*HEAD, *["x"] * 300], ROW))
+    with pytest.raises(TableError, match="columns"):
+        read(",".join([*HEAD, *["x"] * 300]).encode())
 
 
 def bomb(**parts):
@@ -321,22 +323,22 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOMBS = {
     "many strings": {
         "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">'
-        + "<si><t>中</t></si>" * 1_200_000
+        + "<si><t>中</t></si>" * 500_000
         + "</sst>"
     },
     "one string": {
         "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}"><si><t>'
-        + "x" * 20_000_000
+        + "x" * 8_000_000
         + "</t></si></sst>"
     },
     "many cells": {
         SHEET: f'<worksheet xmlns="{_MAIN}"><sheetData><row r="1">'
-        + "<c/>" * 10_000_000
+        + "<c/>" * 1_500_000
         + "</row></sheetData></worksheet>"
     },
     "many rows": {
         SHEET: f'<worksheet xmlns="{_MAIN}"><sheetData>'
-        + "<row><c><v>1</v></c></row>" * 2_000_000
+        + "<row><c><v>1</v></c></row>" * 400_000
         + "</sheetData></worksheet>"
     },
     "too much": {"xl/media/a.bin": b"\0" * (table_book.MAX_UNPACKED + 1)},
@@ -351,7 +353,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_small_file_that_unpacks_to_a_large_one_takes_little_memory(name):
-    """Whatever a workbook unpacks to, it is refused or read within 60 MB."""
+    """Whatever a workbook unpacks to, it is refused or read within 30 MB."""
     data = bomb(**BOMBS[name])
     tracemalloc.start()
     try:
@@ -360,7 +362,7 @@ def test_a_small_file_that_unpacks_to_a_large_one_takes_little_memory(name):
         pass
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 60 * 1024 * 1024
+    assert peak < 30 * 1024 * 1024
 
 
 def test_a_string_used_again_and_again_is_counted_each_time():

@@ -36,6 +36,7 @@ def file_problem(env, error):
             byte=error.byte,
             encoding=detail,
         ),
+        "cell": env._("line %(line)s has an endless cell", line=line),
         "quote": env._(
             "a quotation mark in line %(line)s has no second one", line=line
         ),

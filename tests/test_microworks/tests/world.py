@@ -830,6 +830,14 @@ SPECS = {
         "amount": 100,
     },
     "microworks.ledger.profile": _ledger_profile,
+    "microworks.receipt.mapping": lambda w, r: {
+        "area_id": w.village.id,
+        "request_number": "附言",
+        "receipt_number": "流水号",
+        "amount": "发生额",
+        "date": "交易日",
+        "outcome": "状态",
+    },
     "microworks.receipt": lambda w, r: {
         "request_id": w.record("microworks.payment.request").id,
         "receipt_number": w.unique("R-"),
