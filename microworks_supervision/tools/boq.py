@@ -334,7 +334,8 @@ def _take(bill: Bill, sheet: str, row: Row, priced: bool, measure: bool) -> None
         # A measure: it has an amount, or a price for the whole, and no quantity.
         quantity, price = Decimal(1), amount if amount is not None else price
         unit = unit or _LUMP[0]
-        bill.remarks.append(Remark("as_whole", values["name"], row.line))
+        where = " · ".join(filter(None, (sheet, values["name"])))
+        bill.remarks.append(Remark("as_whole", where, row.line))
     elif price is None and amount is not None:
         price = amount / quantity
         if price != price.quantize(Decimal("0.0001")):

@@ -23,7 +23,9 @@ class AreaPlace(models.Model):
     _inherit = "microworks.area"
 
     outline_drawing = fields.Html(
-        string="Drawn", compute="_compute_outline_drawing", sanitize=False
+        string="Drawing of the Outline",
+        compute="_compute_outline_drawing",
+        sanitize=False,
     )
 
     # === COMPUTE ===

@@ -33,7 +33,7 @@ class OcdsRelease(models.Model):
     ocid = fields.Char(string="Open Contracting ID", required=True, readonly=True)
     digest = fields.Char(string="SHA-256 of the Content", size=64, readonly=True)
     released_at = fields.Datetime(
-        string="Released On",
+        string="Date of the Release",
         readonly=True,
         help="The date of the release; an older one never replaces it.",
     )

@@ -61,7 +61,7 @@ class ProcurementBoq(models.Model):
             self._refuse(
                 "MW-BOQ-02",
                 self.env._("what is let is fixed with the approval of the method"),
-                next_step=self.env._("give the procurement back, or repeat it"),
+                next_step=self.env._("change it in a new procurement"),
             )
         items = [item.published() for item in bill.items]
         self._unguarded().write(
