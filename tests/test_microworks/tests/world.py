@@ -352,7 +352,11 @@ class World(County, HttpCase):
 # Once these are set, bidders and committee are no secret any more; what is asked of
 # them before stands in test_procurement_names of microworks_supervision.
 PUBLIC_NAMES = {"opened_at": datetime(2026, 3, 1), "awarded_on": date(2026, 3, 2)}
-PERSONAL = {"microworks.site.log", "microworks.document"}
+PERSONAL = {
+    "microworks.site.log",
+    "microworks.document",
+    "microworks.rectification",
+}
 OF_FIRMS = (
     "material.entry",
     "concealed.work",
