@@ -27,7 +27,7 @@ class SettlementGate(models.Model):
                 known._get_review_refusals()
                 + known._get_signature_refusals()
                 + known._get_paper_refusals()
-                + known.project_id._get_stage_refusals("settled")
+                + known.project_id._get_following_refusals("settled", known, target)
             )
         return []
 
