@@ -106,7 +106,7 @@ class TestOpenDoor(PublicCounty, HttpCase):
         for name in ("subject", "body", "objector"):
             response = self.send(**{name: "wrong\x00"})
             self.assertEqual(response.status_code, 422, name)
-            self.assertIn("characters", response.text)
+            self.assertRegex(response.text, "characters|字符")
         self.assertFalse(self.lodged())
         for path in (
             "/microworks?search=a%00b&area=%00&type=%00&year=%00&phase=%00",
