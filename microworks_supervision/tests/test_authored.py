@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ..models.core.authored import AUTHORS
 from .common import PDF
-from .test_site_base import Site
+from .test_site_base import Site, photo_file
 
 
 @tagged("post_install", "-at_install")
@@ -254,7 +254,7 @@ class TestLateFields(Site):
             {"project_id": self.project.id, "kind": "P09", "title": "Site board"}
         )
         self.post(notice)
-        notice.board_photo = base64.b64encode(b"photo")
+        notice.board_photo = photo_file()
         with self.assert_refused("MW-PAPER-01"):
             notice.board_photo = False
         self.assertIn("board_photo", self.late_event(notice).content)
