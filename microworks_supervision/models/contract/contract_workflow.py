@@ -47,7 +47,12 @@ class ContractWorkflow(models.Model):
                 + self._refusals_signatures()
             )
         if target == "in_force":
-            return self.project_id._get_stage_refusals("contract_in_force")
+            refusals = self.project_id._get_stage_refusals("contract_in_force")
+            if self.project_id.state == "awarded":
+                refusals += self.project_id._get_following_refusals(
+                    "contracted", self, target
+                )
+            return refusals
         return self._refusals_project(target)
 
     def _refusals_project(self, target):

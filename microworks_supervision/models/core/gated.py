@@ -10,6 +10,8 @@ from ...exceptions import Refused
 # Who asks for an exception from a rule.
 ASKERS = ("group_village_clerk", "group_township_officer", "group_township_leader")
 
+GATE_FIELDS = ("gate_html", "gate_count", "gate_next", "gate_waivable")
+
 
 class Gated(models.AbstractModel):
     """A record whose form lists what its next step lacks.
@@ -61,6 +63,14 @@ class Gated(models.AbstractModel):
             record.gate_html = record._render_refusals(refusals)
             record.gate_next = record._describe_next()
             record.gate_waivable = record._is_waiver_possible(refusals)
+
+    def web_read(self, specification):
+        """The form's values; the list is made anew, whatever was written before.
+
+        What a step lacks is read from many records; no ``depends`` names them all.
+        """
+        self.invalidate_recordset(GATE_FIELDS, flush=False)
+        return super().web_read(specification)
 
     # === BUSINESS ===
 

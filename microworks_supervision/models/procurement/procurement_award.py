@@ -38,7 +38,11 @@ class ProcurementAward(models.Model):
                     ),
                 )
             )
-        return refusals + self.project_id._get_stage_refusals("procurement_awarded")
+        return (
+            refusals
+            + self.project_id._get_stage_refusals("procurement_awarded")
+            + self.project_id._get_following_refusals("awarded", self, "awarded")
+        )
 
     def _posted_long_enough(self, notice):
         """Finished, and up for the days the rule of this method asks for."""

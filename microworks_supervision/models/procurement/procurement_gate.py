@@ -129,7 +129,9 @@ class ProcurementGate(models.Model):
         return []
 
     def _refusals_published(self):
-        stage = self.project_id._get_stage_refusals("procurement_published")
+        project = self.project_id
+        stage = project._get_stage_refusals("procurement_published")
+        stage += project._get_following_refusals("procuring", self, "published")
         return self._refusals_approved() + stage
 
     def _refusals_closed(self):

@@ -110,6 +110,33 @@ class ProjectGate(models.Model):
                 )
         return refusals
 
+    def _get_following_refusals(self, stage, part, target):
+        """What the project's own step lacks that a step of a part takes along.
+
+        Asked together with the part's gate, so that its form tells before anybody
+        presses what the step of the project would refuse. What waits for this very
+        step of the part is met by it.
+
+        :param str stage: the state that the project reaches at once
+        :param part: the record whose step it is
+        :param str target: the state that ``part`` reaches
+        """
+        rules = self._rules()
+        lines = rules._gate_lines(stage, self.works_class, self.owner_kind)
+        met = {
+            line.code
+            for line in lines.filtered(lambda line: line.requirement == "record")
+            if self._names_step(line.reference or "", part, target)
+        }
+        refusals = self._get_stage_refusals(stage)
+        return [refusal for refusal in refusals if refusal.key not in met]
+
+    def _names_step(self, reference, part, target):
+        """Whether a gate's ``model:state,state`` is the step of ``part``."""
+        name, _sep, states = reference.partition(":")
+        wanted = [state.strip() for state in states.split(",") if state.strip()]
+        return name == part._name and (not wanted or target in wanted)
+
     # Each evaluator answers ``None`` when the line is met, else what is missing
     # and what to do next. One per kind of requirement of the rule set.
 

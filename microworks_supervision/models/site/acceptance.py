@@ -153,8 +153,9 @@ class Acceptance(models.Model):
             + self.project_id._get_stage_refusals("acceptance_passed")
         )
         if self.scope == "whole":
-            # The step of the project that follows at once.
-            refusals += self.project_id._get_stage_refusals("accepted")
+            refusals += self.project_id._get_following_refusals(
+                "accepted", self, target
+            )
         return refusals
 
     def _get_time_refusals(self):

@@ -24,7 +24,7 @@ class SettlementGate(models.Model):
             return (
                 known._get_review_refusals()
                 + known._get_signature_refusals()
-                + known.project_id._get_stage_refusals("settled")
+                + known.project_id._get_following_refusals("settled", known, target)
             )
         return []
 
