@@ -76,7 +76,7 @@ class TestMeasurement(Site):
         values = {"contract_id": self.contract.id, "period_start": "2026-01-01"}
         with self.assertRaises(AccessError):
             model.create(values)
-        with self.assertRaises(Refused):
+        with self.assertRaises(AccessError):
             model.create({**values, "area_id": self.other_village.id})
 
     def test_lines_and_records_stay_where_they_were_entered(self):

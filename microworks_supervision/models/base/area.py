@@ -112,16 +112,19 @@ class Area(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         areas = super().create(vals_list)
-        if any("user_ids" in vals for vals in vals_list):
-            self.env.registry.clear_cache()
+        # The record rules keep in a cache what lies below each user's areas.
+        self._forget_reach()
         return areas
 
     def write(self, vals):
         result = super().write(vals)
-        # The record rules keep each user's areas in a cache.
-        if "user_ids" in vals:
-            self.env.registry.clear_cache()
+        if {"user_ids", "parent_id"} & vals.keys():
+            self._forget_reach()
         return result
+
+    def _forget_reach(self):
+        self.env["res.users"].invalidate_model(["microworks_reach_ids"])
+        self.env.registry.clear_cache()
 
     # === BUSINESS ===
 

@@ -18,7 +18,8 @@ class Named(models.AbstractModel):
     default, a line or a dialogue would answer about records its writer may not read.
 
     On our own models every link is checked, on the models of Odoo those that lead to
-    one of ours: a message, an activity or a file of a record names that record.
+    one of ours, and every pair of a model and a number: a message, an activity or a file
+    of a record names that record, a bank account as well as a bid.
     """
 
     _inherit = "base"
@@ -28,8 +29,22 @@ class Named(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         found = super().default_get(fields)
+        own = dict(found)
         self._complete_defaults(found, fields)
-        self._check_named([found])
+        if not self.env.su and self._names_ours():
+            # What the code of a field gives by itself is nobody's word.
+            stored = self.env["ir.default"]._get_model_defaults(self._name)
+            self._check_named(
+                [
+                    {
+                        name: value
+                        for name, value in found.items()
+                        if name in stored
+                        or f"default_{name}" in self.env.context
+                        or value != own.get(name)
+                    }
+                ]
+            )
         return found
 
     @api.model
@@ -76,15 +91,23 @@ class Named(models.AbstractModel):
         named = {}
         for vals in vals_list:
             self._gather_named(vals, named)
+        if named and any(self._ids):
+            # What is here already would be told to whom may not touch the record.
+            self.check_access("write")
         for (name, model), ids in named.items():
-            if not self._may_name(model, ids):
-                # sudo: what is stored here already, to let it be sent back.
-                own = self.sudo()._links_now(name, model)
-                if not own or not self._may_name(model, ids - own):
-                    self._refuse_named(name)
+            # sudo: what is stored here already, to let it be sent back.
+            if not self._may_name(model, ids - self.sudo()._links_now(name, model)):
+                self._refuse_named(name)
 
     def _may_name(self, model, ids):
-        return not ids or self.env[model].browse(ids).has_access("read")
+        return not ids or self.env[model].browse(ids)._is_nameable()
+
+    def _is_nameable(self):
+        """Whether the person may name these records in values of his own.
+
+        Models override it where people rightly name what they do not read.
+        """
+        return self.has_access("read")
 
     def _links_now(self, name, model):
         """The ids all these records name in a field; for lines, those of any."""
@@ -176,7 +199,6 @@ class Named(models.AbstractModel):
         if (
             isinstance(model, str)
             and model in self.env
-            and (model.startswith(OURS) or self._name.startswith(OURS))
             and str(number).isdecimal()
             and int(number)
         ):

@@ -1,41 +1,38 @@
 """The trail keeps the same secrets as the records it is about."""
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # Events about bids and bid securities before the opening, about the committee before
 # the award. The third part finds those that name a member in an event of the
-# procurement, as they were written at first.
-SECRET = """
-    SELECT event.id
-      FROM microworks_event event
-      JOIN microworks_bid bid
-        ON event.res_model = 'microworks.bid' AND event.res_id = bid.id
-      JOIN microworks_procurement letting ON letting.id = bid.procurement_id
-     WHERE letting.opened_at IS NULL AND letting.origin = 'own'
-    UNION ALL
-    SELECT event.id
-      FROM microworks_event event
-      JOIN microworks_committee_member member
-        ON event.res_model = 'microworks.committee.member'
-           AND event.res_id = member.id
-      JOIN microworks_procurement letting ON letting.id = member.procurement_id
-     WHERE letting.awarded_on IS NULL AND letting.revoked_on IS NULL
-    UNION ALL
-    SELECT event.id
-      FROM microworks_event event
-      JOIN microworks_procurement letting
-        ON event.res_model = 'microworks.procurement' AND event.res_id = letting.id
-     WHERE letting.awarded_on IS NULL AND letting.revoked_on IS NULL
-           AND event.kind = 'record' AND position('"member":[' IN event.content) > 0
-    UNION ALL
-    SELECT event.id
-      FROM microworks_event event
-      JOIN microworks_security bond
-        ON event.res_model = 'microworks.security' AND event.res_id = bond.id
-      JOIN microworks_procurement letting ON letting.id = bond.procurement_id
-     WHERE bond.kind = 'bid' AND letting.opened_at IS NULL
-"""
+# procurement, as they were written at first. A condition on the row: collecting all
+# secret events of the installation first would be done at every read of a few.
+SECRET = """(
+    CASE %(event)s.res_model
+    WHEN 'microworks.bid' THEN EXISTS (
+        SELECT FROM microworks_bid bid
+          JOIN microworks_procurement letting ON letting.id = bid.procurement_id
+         WHERE bid.id = %(event)s.res_id
+           AND letting.opened_at IS NULL AND letting.origin = 'own')
+    WHEN 'microworks.committee.member' THEN EXISTS (
+        SELECT FROM microworks_committee_member member
+          JOIN microworks_procurement letting ON letting.id = member.procurement_id
+         WHERE member.id = %(event)s.res_id
+           AND letting.awarded_on IS NULL AND letting.revoked_on IS NULL)
+    WHEN 'microworks.procurement' THEN
+        %(event)s.kind = 'record' AND position('"member":[' IN %(event)s.content) > 0
+        AND EXISTS (
+        SELECT FROM microworks_procurement letting
+         WHERE letting.id = %(event)s.res_id
+           AND letting.awarded_on IS NULL AND letting.revoked_on IS NULL)
+    WHEN 'microworks.security' THEN EXISTS (
+        SELECT FROM microworks_security bond
+          JOIN microworks_procurement letting ON letting.id = bond.procurement_id
+         WHERE bond.id = %(event)s.res_id
+           AND bond.kind = 'bid' AND letting.opened_at IS NULL)
+    ELSE false END
+)"""
 
 
 class EventSecrecy(models.Model):
@@ -57,7 +54,15 @@ class EventSecrecy(models.Model):
 
     def _compute_is_secret(self):
         self._flush_secrets()
-        secret = {row[0] for row in self.env.execute_query(SQL(SECRET))}
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT event.id FROM microworks_event event"
+                " WHERE event.id = ANY(%s) AND %s",
+                list(self.ids),
+                self._sql_is_secret("event"),
+            )
+        )
+        secret = {row[0] for row in rows}
         for event in self:
             event.is_secret = event.id in secret
 
@@ -65,7 +70,19 @@ class EventSecrecy(models.Model):
         if operator != "in":
             return NotImplemented
         self._flush_secrets()
-        return [("id", "in" if True in value else "not in", SQL("(%s)", SQL(SECRET)))]
+        wanted = True in value
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: (
+                self._sql_is_secret(alias)
+                if wanted
+                else SQL("NOT %s", self._sql_is_secret(alias))
+            ),
+            predicate=lambda event: event.is_secret is wanted,
+        )
+
+    @staticmethod
+    def _sql_is_secret(alias):
+        return SQL(SECRET, event=SQL.identifier(alias))
 
     def _flush_secrets(self):
         """The rows decide, so they have to be in the tables."""

@@ -276,7 +276,7 @@ class World(County, HttpCase):
                 or field.default
             ):
                 continue
-            vals[name] = cls._filler(field)
+            vals[name] = cls._filler(field, role)
         if not guarded:
             known = hasattr(Model, "_get_guarded")
             hidden = Model._get_guarded() if known else frozenset()
@@ -291,12 +291,14 @@ class World(County, HttpCase):
         return {"active_model": "microworks.project", "active_id": vals["project_id"]}
 
     @classmethod
-    def _filler(cls, field):
+    def _filler(cls, field, role=None):
         number = next(cls.counter)
         if field.type == "many2one" and not field.comodel_name.startswith("microworks"):
             return cls.env[field.comodel_name].search([], limit=1).id
         if field.type == "many2one":
-            return cls.record(field.comodel_name).id
+            # A line of a dialogue is of the person's own dialogue.
+            transient = cls.env[field.comodel_name]._transient
+            return cls.record(field.comodel_name, role if transient else None).id
         if field.type == "selection":
             return field.get_values(cls.env)[0]
         return {
