@@ -12,7 +12,17 @@ import time
 import urllib.request
 from collections.abc import Iterator
 
-from . import addons, browser, databases, odoo, odoo_source, postgres, system, venv
+from . import (
+    addons,
+    administrator,
+    browser,
+    databases,
+    odoo,
+    odoo_source,
+    postgres,
+    system,
+    venv,
+)
 from .base import (
     AGAIN,
     DEV,
@@ -41,7 +51,8 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 # address that somebody entered stays.
 BASE_URL = """
 UPDATE ir_config_parameter SET value = '{address}'
- WHERE key = 'web.base.url' AND value ~ '^http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$'
+ WHERE key IN ('web.base.url', 'microworks.public_address')
+   AND value ~ '^http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$'
 """
 DATABASE, EMPTY = "microworks", "microworks_empty"
 
@@ -134,6 +145,7 @@ def ready(name: str, *, demo: bool) -> None:
 def serve(name: str, port: int) -> None:
     log = "server" if name == DATABASE else "server-empty"
     postgres.psql(BASE_URL.format(address=address(port)), name)
+    administrator.ensure(name)
     process = start(name, port, log=log)
     try:
         write_state(state_name(name), {"pid": os.getpid(), "port": port})
@@ -203,7 +215,8 @@ def welcome(name: str, port: int) -> None:
     lines = ["", f"Back office and portal   {address(port)}/web/login"]
     if public := public_path(name, port):
         lines.append(f"Public pages             {address(port)}{public}")
-    lines += ["", *login_table(demo_logins(name)), "", "Ctrl-C stops it."]
+    logins = [*demo_logins(name), administrator.row(name)]
+    lines += ["", *login_table(logins), "", "Ctrl-C stops it."]
     print("\n".join(lines), flush=True)
 
 
@@ -226,16 +239,9 @@ def demo_logins(name: str) -> list[dict[str, str]]:
     )
     with contextlib.suppress(ValueError):
         logins = json.loads(text)
-        if isinstance(logins, list) and logins:
+        if isinstance(logins, list):
             return logins
-    return [
-        {
-            "role": "administrator",
-            "login": "admin",
-            "password": "admin",
-            "name": "Admin",
-        }
-    ]
+    return []
 
 
 def width(text: str) -> int:

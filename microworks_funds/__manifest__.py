@@ -26,6 +26,7 @@
         "views/fund_quota_views.xml",
         "views/fund_allocation_views.xml",
         "views/cash_plan_views.xml",
+        "views/payee_account_views.xml",
         "views/payment_request_views.xml",
         "views/payment_batch_views.xml",
         "views/receipt_views.xml",

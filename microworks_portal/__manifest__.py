@@ -31,6 +31,8 @@
     "assets": {
         "web.assets_frontend": [
             "microworks_portal/static/src/scss/public.scss",
+            "microworks_supervision/static/src/photo_jpeg.js",
+            "microworks_portal/static/src/interactions/photo_convert.js",
             "microworks_portal/static/src/interactions/upload_check.js",
             "microworks_portal/static/src/interactions/works_map.js",
         ],

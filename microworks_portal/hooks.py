@@ -1,6 +1,10 @@
 """What the installation sets once, where nobody has chosen yet, and takes away again."""
 
 from odoo.addons.microworks_supervision.hooks import leave_no_trace
+from odoo.addons.microworks_supervision.models.core.ir_config_parameter import (
+    PUBLIC_ADDRESS,
+)
+from odoo.addons.microworks_supervision.tools import settings
 
 
 def post_init_hook(env):
@@ -13,6 +17,20 @@ def post_init_hook(env):
     defaults = env["ir.default"]
     if chinese and not defaults._get("res.partner", "lang"):
         defaults.set("res.partner", "lang", "zh_CN")
+    keep_address(env)
+
+
+def keep_address(env):
+    """Take Odoo's own address as the public one, where none is set yet.
+
+    Odoo's follows whoever logs in; what boards and data lead to stays as it is now.
+    """
+    parameters = env["ir.config_parameter"]
+    address = (parameters.get_param("web.base.url") or "").rstrip("/")
+    if not parameters.get_param(PUBLIC_ADDRESS) and not settings.address_problem(
+        address
+    ):
+        parameters.set_param(PUBLIC_ADDRESS, address)
 
 
 def uninstall_hook(env):

@@ -29,6 +29,7 @@
         "security/imports/ir_rules.xml",
         "security/wizards/ir_rules.xml",
         # Data
+        "data/decimal_precision.xml",
         "data/sequences.xml",
         "data/crons.xml",
         "data/procurement_sequences.xml",
@@ -36,6 +37,7 @@
         "data/site_sequences.xml",
         "data/site_crons.xml",
         "data/microworks.calendar.day.csv",
+        "data/calendar_years.xml",
         "data/microworks.document.kind.csv",
         "data/microworks.funding.kind.csv",
         "data/rulesets/rulesets.xml",
@@ -47,6 +49,8 @@
         "wizards/ruleset_compare_views.xml",
         "wizards/ruleset_try_views.xml",
         "wizards/bid_wizard_views.xml",
+        "wizards/duplicate_views.xml",
+        "wizards/boq_import_views.xml",
         "wizards/log_compare_views.xml",
         # Views
         "views/microworks_menus.xml",
@@ -55,6 +59,8 @@
         "views/rules/menus.xml",
         "views/base/base_views.xml",
         "views/core/event_views.xml",
+        "views/core/settings_views.xml",
+        "views/core/copy_templates.xml",
         "views/project/project_views.xml",
         "views/project/document_views.xml",
         "views/project/publicity_views.xml",
@@ -74,6 +80,7 @@
         "report/contract_reports.xml",
         "views/procurement/procurement_views.xml",
         "views/procurement/bid_views.xml",
+        "views/procurement/firm_bar_views.xml",
         "views/procurement/project_views.xml",
         "views/contract/contract_views.xml",
         "views/contract/variation_views.xml",
@@ -84,5 +91,6 @@
         "web.report_assets_common": ["microworks_supervision/static/report/paper.scss"],
     },
     "application": True,
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

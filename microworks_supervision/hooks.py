@@ -1,4 +1,28 @@
-"""What Odoo itself does not clean up."""
+"""What Odoo leaves open at the installation, and does not clean up at the end."""
+
+SIGN_UP = "auth_signup.invitation_scope"
+
+
+def post_init_hook(env):
+    """Shut what Odoo opens to everybody by itself."""
+    close_sign_up(env)
+
+
+def close_sign_up(env):
+    """Let accounts be given by invitation only, unless an office has chosen otherwise.
+
+    Odoo's own installation opens ``/web/signup`` to everybody; whoever is inside can
+    ask a great deal more than a visitor. A value that has been changed since, or set by
+    a person, is a choice and stays.
+    """
+    # sudo: a setting, at installation and upgrade.
+    parameter = env["ir.config_parameter"].sudo().search([("key", "=", SIGN_UP)])
+    chosen = parameter and (
+        parameter.write_date != parameter.create_date
+        or parameter.write_uid != env.ref("base.user_root")
+    )
+    if not chosen:
+        env["ir.config_parameter"].sudo().set_param(SIGN_UP, "b2b")  # sudo: see above
 
 
 def uninstall_hook(env):

@@ -1,6 +1,7 @@
 """When the money of a quota will be needed, month by month."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
@@ -26,12 +27,14 @@ class CashPlan(models.Model):
     _order = "quota_id, month"
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset({"state", "confirmed_by_id"})
+    _guarded_fields = frozenset(
+        {"state", "confirmed_by_id", "cancelled_by_id", "waiting_request_ids"}
+    )
     _signs = {"amount": figures.POSITIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
         ("draft", "cancelled"): Edge(FINANCE, gate=False, reason=True),
-        ("confirmed", "cancelled"): Edge(FINANCE, gate=False, reason=True),
+        ("confirmed", "cancelled"): Edge(FINANCE, reason=True),
     }
 
     _amount_positive = models.Constraint(
@@ -55,10 +58,30 @@ class CashPlan(models.Model):
         related="quota_id.company_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    month = fields.Date(required=True, help="Any day of the month.")
+    month = fields.Date(
+        required=True,
+        default=lambda self: self._legal_today().replace(day=1),
+        help="Any day of the month.",
+    )
     amount = fields.Monetary(required=True)
     confirmed_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    cancelled_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Taken Back By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Set where the plan was confirmed: it was a limit.",
+    )
+    waiting_request_ids = fields.Many2many(
+        comodel_name="microworks.payment.request",
+        relation="microworks_cash_plan_waiting_rel",
+        string="Payments That Waited for It",
+        readonly=True,
+        copy=False,
+        help="In flight when the plan was confirmed.",
     )
     state = fields.Selection(
         STATES, default="draft", required=True, readonly=True, copy=False, index=True
@@ -94,6 +117,8 @@ class CashPlan(models.Model):
         return super()._check_gate(target)
 
     def _get_refusals(self, target):
+        if target == "cancelled":
+            return self._get_cancel_refusals()
         if target != "confirmed":
             return []
         refusals = self.quota_id._refusals_unconfirmed()
@@ -121,6 +146,27 @@ class CashPlan(models.Model):
             )
         return refusals
 
+    def _get_cancel_refusals(self):
+        """A limit is not taken away under a payment that it binds."""
+        plans = self.quota_id.cash_plan_ids.filtered(lambda p: p.state == "confirmed")
+        counts = self.month <= self._legal_today() or plans == self
+        waiting = self.env["microworks.payment.request"]._in_flight_of(self.quota_id)
+        if not counts or not waiting:
+            return []
+        return [
+            Refusal(
+                "MW-FUND-12",
+                self.env._(
+                    "payments in flight rely on this limit: %(numbers)s",
+                    numbers=format_list(
+                        self.env, waiting.sorted("id").mapped("number")
+                    ),
+                ),
+                basis="预算法实施条例第57条",
+                next_step=self.env._("wait for their receipts, or have them refused"),
+            )
+        ]
+
     # === BUSINESS ===
 
     @api.model
@@ -144,9 +190,28 @@ class CashPlan(models.Model):
     def action_confirm(self):
         """Confirm the plan. :raises Refused: more planned than the quota has"""
         for plan in self:
-            plan._transition("confirmed", vals={"confirmed_by_id": self.env.user.id})
+            plan._check_role(self._transitions["draft", "confirmed"])
+            # Under the lock of the quota, as every limit of it is read.
+            lock_and_touch(plan.quota_id)
+            waiting = self.env["microworks.payment.request"]._in_flight_of(
+                plan.quota_id
+            )
+            plan._transition(
+                "confirmed",
+                vals={
+                    "confirmed_by_id": self.env.user.id,
+                    "waiting_request_ids": [fields.Command.set(waiting.ids)],
+                },
+            )
 
     def action_cancel(self, reason=None):
-        """Take the plan back, with a reason."""
+        """Take the plan back, with a reason.
+
+        :raises Refused: MW-FUND-12, payments in flight rely on it
+        """
         for plan in self:
-            plan._transition("cancelled", reason=reason)
+            plan._check_role(self._transitions["confirmed", "cancelled"])
+            vals = {}
+            if plan.state == "confirmed":
+                vals["cancelled_by_id"] = self.env.user.id
+            plan._transition("cancelled", reason=reason, vals=vals)

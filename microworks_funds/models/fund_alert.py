@@ -80,7 +80,7 @@ class FundAlert(models.Model):
     @api.model
     def _cron_refresh(self):
         """Raise what is new, keep what still holds, clear what no longer does."""
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         self.env.flush_all()
         self._refresh("idle_quota", self._query_idle_quotas(today), today)
         self._refresh("late_payment", self._query_late_payments(today), today)

@@ -34,7 +34,13 @@ class FundAllocation(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset(
-        {"state", "returned_amount", "confirmed_by_id", "confirmed_on"}
+        {
+            "state",
+            "returned_amount",
+            "lowered_by_ids",
+            "confirmed_by_id",
+            "confirmed_on",
+        }
     )
     _signs = {"amount": figures.POSITIVE}
     _forward = {"draft": "confirmed"}
@@ -65,6 +71,14 @@ class FundAllocation(models.Model):
     amount = fields.Monetary(required=True, tracking=True)
     returned_amount = fields.Monetary(
         string="Given Back", readonly=True, copy=False, tracking=True
+    )
+    lowered_by_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="microworks_fund_allocation_lowered_rel",
+        string="Given Back By",
+        readonly=True,
+        copy=False,
+        help="They approve no payment from this allocation.",
     )
     net_amount = fields.Monetary(
         string="Allocated", compute="_compute_net_amount", store=True
@@ -168,7 +182,7 @@ class FundAllocation(models.Model):
                 "confirmed",
                 vals={
                     "confirmed_by_id": self.env.user.id,
-                    "confirmed_on": fields.Date.context_today(self),
+                    "confirmed_on": self._legal_today(),
                 },
             )
 
@@ -184,7 +198,7 @@ class FundAllocation(models.Model):
         self._check_role(self._transitions["confirmed", "returned"])
         # sudo: the quota is locked whatever the person may see of it.
         lock_and_touch(self.quota_id.sudo())
-        given = exact(amount)
+        given = self._typed_amount(amount, self.env._("Amount"))
         paid, in_flight = self._used_by_id().get(self.id, (ZERO, ZERO))
         left = exact(self.net_amount) - paid - in_flight
         if not ZERO < given <= left:
@@ -199,5 +213,10 @@ class FundAllocation(models.Model):
         returned = exact(self.returned_amount) + given
         target = "returned" if returned == exact(self.amount) else "confirmed"
         self._transition(
-            target, reason=reason, vals={"returned_amount": float(returned)}
+            target,
+            reason=reason,
+            vals={
+                "returned_amount": float(returned),
+                "lowered_by_ids": [fields.Command.link(self.env.user.id)],
+            },
         )

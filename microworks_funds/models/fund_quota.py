@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
-from odoo.addons.microworks_supervision.tools import figures
+from odoo.addons.microworks_supervision.tools import figures, names
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
@@ -29,19 +29,19 @@ class FundQuota(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset(
-        {"state", "lock_version", "confirmed_by_id", "confirmed_on"}
+        {"state", "lock_version", "confirmed_by_id", "confirmed_on", "code_key"}
     )
     _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
-        ("confirmed", "closed"): Edge(FINANCE),
+        ("confirmed", "closed"): Edge(FINANCE, reason=True),
     }
 
     _amount_positive = models.Constraint(
         "CHECK (amount >= 0)", "An amount cannot be negative."
     )
     _code_uniq = models.UniqueIndex(
-        "(company_id, code)", "This quota is already registered."
+        "(company_id, code_key)", "This quota is already registered."
     )
 
     code = fields.Char(
@@ -49,6 +49,12 @@ class FundQuota(models.Model):
         required=True,
         copy=False,
         help="The identifier of the line in the budget system (指标ID).",
+    )
+    code_key = fields.Char(
+        compute="_compute_code_key",
+        store=True,
+        precompute=True,
+        help="The code without what says nothing: width, capitals, blanks.",
     )
     source_id = fields.Many2one(
         comodel_name="microworks.fund.source",
@@ -79,7 +85,7 @@ class FundQuota(models.Model):
     year = fields.Integer(
         string="Budget Year",
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self._legal_today().year,
     )
     amount = fields.Monetary(required=True, tracking=True)
     confirmed_by_id = fields.Many2one(
@@ -121,6 +127,11 @@ class FundQuota(models.Model):
             quota.display_name = " ".join(
                 part for part in (quota.code, quota.document_number) if part
             )
+
+    @api.depends("code")
+    def _compute_code_key(self):
+        for quota in self:
+            quota.code_key = names.key(quota.code)
 
     @api.depends("amount", "allocation_ids.net_amount", "allocation_ids.state")
     def _compute_amounts(self):
@@ -245,14 +256,14 @@ class FundQuota(models.Model):
                 "confirmed",
                 vals={
                     "confirmed_by_id": self.env.user.id,
-                    "confirmed_on": fields.Date.context_today(self),
+                    "confirmed_on": self._legal_today(),
                 },
             )
 
-    def action_close(self):
-        """Close the quota; nothing can be paid from it any more."""
+    def action_close(self, reason=None):
+        """Close the quota, with a reason; nothing can be paid from it any more."""
         for quota in self:
-            quota._transition("closed")
+            quota._transition("closed", reason=reason)
 
     def action_view_allocations(self):
         """Open what was given to projects from this quota."""

@@ -1,13 +1,13 @@
 """Taking over the quota list that the budget system exports."""
 
-import hashlib
-from itertools import islice
-
 from odoo import api, models
 from odoo.tools import format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.models.imports import table_words
+from odoo.addons.microworks_supervision.tools import table
+from odoo.addons.microworks_supervision.tools.table_cells import key
 
 from ..money import exact
 from ..tools import quota_file
@@ -15,6 +15,12 @@ from .fund_source import FINANCE
 
 BATCH = 500
 FINANCE_ONLY = Edge(FINANCE)
+COLUMNS = quota_file.columns(table.Column)
+
+
+def _key(code):
+    # The budget system may tell capital letters apart; a receipt's number never does.
+    return key(code, fold=False)
 
 
 class FundQuotaImport(models.Model):
@@ -23,75 +29,106 @@ class FundQuotaImport(models.Model):
     _inherit = "microworks.fund.quota"
 
     @api.model
-    def _import(self, data, file_name):
+    def _import(self, data, file_name, answers=None):
         """Read a quota list row by row; a bad row stops no other.
 
         A quota that is still a draft takes what the list says now; a confirmed one
         is never changed. Empty cells change nothing.
 
-        :param bytes data: CSV (UTF-8 or GB 18030) or Excel; see
-            :mod:`~..tools.quota_file`
+        :param bytes data: text or Excel; see :mod:`~..tools.quota_file`
+        :param dict answers: what a person has decided about the file
+        :return: as :meth:`_import_table`
+        :raises RoleRefused: not county finance
+        :raises Refused: MW-QIMP-10, the file or its titles cannot be read;
+            MW-QIMP-11, something about it must be decided first
+        """
+        self.browse()._check_role(FINANCE_ONLY)
+        try:
+            read = table.read(data, file_name, COLUMNS, answers)
+        except table.TableError as error:
+            self._refuse_list(error)
+        if not read.ready:
+            self._refuse(
+                "MW-QIMP-11",
+                table_words.question(self.env, read.questions[0]),
+                next_step=self.env._("answer in the preview of the import"),
+            )
+        return self._import_table(read)
+
+    @api.model
+    def _refuse_list(self, error):
+        self._refuse(
+            "MW-QIMP-10",
+            table_words.file_problem(self.env, error),
+            next_step=table_words.file_next_step(self.env, error),
+        )
+
+    @api.model
+    def _import_table(self, read):
+        """Take over what was read.
+
+        :param read: ``table.Table`` without questions
         :return: dict of ``created``, ``updated``, ``unchanged`` (numbers) and
             ``problems``, a list of ``(line, quota, code, text)``
         :raises RoleRefused: not county finance
-        :raises Refused: MW-QIMP-10, the file or its titles cannot be read
         """
         self.browse()._check_role(FINANCE_ONLY)
         report = {"created": 0, "updated": 0, "unchanged": 0, "problems": []}
-        origin = {
-            "file": file_name or None,
-            "sha256": hashlib.sha256(data).hexdigest(),
-        }
+        origin = {"file": read.file_name or None, "sha256": read.sha256}
         sources = self._sources_by_document()
-        try:
-            rows = quota_file.read_rows(data)
-            while batch := list(islice(rows, BATCH)):
-                self._import_batch(batch, sources, origin, report)
-        except quota_file.TableError as error:
-            self._refuse(
-                "MW-QIMP-10",
-                self._describe_list_error(error),
-                next_step=self.env._("export the list again and import that file"),
-            )
+        known = self._known_codes()
+        for start in range(0, len(read.rows), BATCH):
+            rows = read.rows[start : start + BATCH]
+            self._import_batch(rows, sources, known, origin, report)
         return report
 
     @api.model
-    def _import_batch(self, rows, sources, origin, report):
+    def _known_codes(self):
+        """Quotas of the company by what spellings of their identifier share."""
         # sudo: a quota of another area must not be registered twice, either.
-        known = {
-            quota.code: quota
-            for quota in self.sudo().search(  # sudo: see above
-                [
-                    ("code", "in", [row.code for row in rows]),
-                    ("company_id", "=", self.env.company.id),
-                ]
-            )
-        }
-        mine = self.browse(q.id for q in known.values())._filtered_access("write")
-        units = self._units_by_name({row.values.get("unit") for row in rows})
+        known = self.sudo().search_fetch(  # sudo: see above
+            [("company_id", "=", self.env.company.id)], ["code"]
+        )
+        return {_key(quota.code): quota.id for quota in known}
+
+    @api.model
+    def _import_batch(self, rows, sources, known, origin, report):
+        ids = [
+            known[_key(row.values["code"])]
+            for row in rows
+            if not row.problem and _key(row.values["code"]) in known
+        ]
+        mine = self.browse(ids)._filtered_access("write")
+        units = self._units_by_name(
+            {row.values["unit"] for row in rows if row.values.get("unit")}
+        )
         new = []
         for row in rows:
             if row.problem:
-                remark = self._remark_on_cell(*row.problem)
-                report["problems"].append((row.line, row.code, *remark))
+                remark = self._remark_on_cell(row.problem)
+                code = row.texts.get("code", "")
+                report["problems"].append((row.line, code, *remark))
                 continue
+            code = row.values["code"]
             source, problem = self._source_of(row, sources)
             if problem:
-                report["problems"].append((row.line, row.code, *problem))
+                report["problems"].append((row.line, code, *problem))
                 continue
-            unit = row.values["unit"]
+            unit = row.values.get("unit")
             if unit and unit not in units:
                 remark = self._remark_on_unit(unit)
-                report["problems"].append((row.line, row.code, *remark))
+                report["problems"].append((row.line, code, *remark))
             vals = self._prepare_imported(row, source, units)
-            quota = known.get(row.code)
-            if not quota:
+            found = known.get(_key(code))
+            if not found:
                 new.append((row, vals))
-            elif quota.id not in mine.ids:
+            elif found not in mine.ids:
                 remark = self._remark_on_area()
-                report["problems"].append((row.line, row.code, *remark))
+                report["problems"].append((row.line, code, *remark))
             else:
-                self._take_over(row, quota.with_env(self.env), vals, origin, report)
+                # How the identifier is written is no change of the quota.
+                vals.pop("code")
+                self._take_over(row, self.browse(found), vals, origin, report)
         created = self.create([vals for _row, vals in new])
         self.env["microworks.event"]._record_many(
             created,
@@ -102,6 +139,7 @@ class FundQuotaImport(models.Model):
                 for quota, (row, _vals) in zip(created, new, strict=True)
             },
         )
+        known.update((_key(quota.code), quota.id) for quota in created)
         report["created"] += len(created)
 
     @api.model
@@ -125,7 +163,7 @@ class FundQuotaImport(models.Model):
                 text,
                 self.env._("ask the budget office which of the two is right"),
             )
-            report["problems"].append((row.line, row.code, *problem))
+            report["problems"].append((row.line, row.values["code"], *problem))
         else:
             before = {name: quota._event_value(name) for name in changed}
             quota.write(changed)
@@ -220,27 +258,18 @@ class FundQuotaImport(models.Model):
     def _prepare_imported(self, row, source, units):
         values = row.values
         vals = {
-            "code": row.code,
+            "code": values["code"],
             "source_id": source.id,
             "amount": float(values["amount"]),
             "year": values["year"],
-            "function_class": values["function_class"],
-            "economic_class": values["economic_class"],
-            "budget_project_code": values["project_code"],
-            "unit_id": units.get(values["unit"]),
+            "function_class": values.get("function_class"),
+            "economic_class": values.get("economic_class"),
+            "budget_project_code": values.get("project_code"),
+            "unit_id": units.get(values.get("unit")),
         }
         return {name: value for name, value in vals.items() if value}
 
     # === WORDS ===
-
-    @api.model
-    def _describe_list_error(self, error):
-        return {
-            "empty": self.env._("the file is empty"),
-            "large": self.env._("the file is too large: %(size)s", size=error.detail),
-            "titles": self.env._("columns are missing: %(names)s", names=error.detail),
-            "unreadable": self.env._("the file is damaged or not readable"),
-        }.get(error.code, self.env._("the file is neither CSV nor Excel (.xlsx)"))
 
     @api.model
     def _remark_on_unit(self, name):
@@ -262,27 +291,9 @@ class FundQuotaImport(models.Model):
         )
 
     @api.model
-    def _remark_on_cell(self, code, detail):
-        what = {
-            "missing": self.env._("no value for: %(detail)s", detail=detail),
-            "amount": self.env._("not an amount: %(detail)s", detail=detail),
-            "amount_sign": self.env._(
-                "a quota is above zero; reductions are made by hand: %(detail)s",
-                detail=detail,
-            ),
-            "amount_fen": self.env._("smaller than one fen: %(detail)s", detail=detail),
-            "rounded": self.env._(
-                "a spreadsheet has shortened the number, format the column as text:"
-                " %(detail)s",
-                detail=detail,
-            ),
-            "year": self.env._("not a budget year: %(detail)s", detail=detail),
-            "class": self.env._("not a classification code: %(detail)s", detail=detail),
-            "text": self.env._("not a usable text: %(detail)s", detail=detail),
-            "duplicate": self.env._(
-                "the quota came earlier in the same file: %(detail)s", detail=detail
-            ),
-        }.get(code, self.env._("the row cannot be read"))
+    def _remark_on_cell(self, problem):
         return self._problem(
-            "MW-QIMP-01", what, self.env._("correct the row of the list")
+            "MW-QIMP-01",
+            table_words.row_problem(self.env, problem),
+            self.env._("correct the row of the list"),
         )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.models.core.workflow import Edge
-from odoo.addons.microworks_supervision.tools import figures
+from odoo.addons.microworks_supervision.tools import figures, names
 
 FINANCE = ("group_county_finance",)
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("closed", "Closed")]
@@ -29,19 +29,20 @@ class FundSource(models.Model):
     _rec_names_search = ["name", "document_number"]
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset({"state", "lock_version", "confirmed_by_id"})
+    _guarded_fields = frozenset(
+        {"state", "lock_version", "confirmed_by_id", "document_key"}
+    )
     _signs = {"amount": figures.NOT_NEGATIVE}
     _transitions = {
         ("draft", "confirmed"): Edge(FINANCE),
-        ("confirmed", "closed"): Edge(FINANCE),
+        ("confirmed", "closed"): Edge(FINANCE, reason=True),
     }
 
     _amount_positive = models.Constraint(
         "CHECK (amount >= 0)", "An amount cannot be negative."
     )
     _document_uniq = models.UniqueIndex(
-        "(company_id, document_number, kind_id, level)"
-        " WHERE document_number IS NOT NULL",
+        "(company_id, document_key, kind_id, level) WHERE document_key IS NOT NULL",
         "This funding document is already registered for this kind and level.",
     )
 
@@ -70,11 +71,16 @@ class FundSource(models.Model):
     year = fields.Integer(
         string="Budget Year",
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self._legal_today().year,
     )
     document_number = fields.Char(
         string="Quota Document Number",
         help="Number of the paper that grants the money (指标文号).",
+    )
+    document_key = fields.Char(
+        compute="_compute_document_key",
+        store=True,
+        help="The number without what says nothing: width, capitals, blanks.",
     )
     document_date = fields.Date()
     purpose = fields.Text(
@@ -102,6 +108,11 @@ class FundSource(models.Model):
     )
 
     # === COMPUTE ===
+
+    @api.depends("document_number")
+    def _compute_document_key(self):
+        for source in self:
+            source.document_key = names.key(source.document_number)
 
     @api.depends("quota_ids.amount", "quota_ids.state")
     def _compute_allotted_amount(self):
@@ -143,7 +154,7 @@ class FundSource(models.Model):
         for source in self:
             source._transition("confirmed", vals={"confirmed_by_id": self.env.user.id})
 
-    def action_close(self):
-        """Close the source at the end of its life."""
+    def action_close(self, reason=None):
+        """Close the source at the end of its life, with a reason."""
         for source in self:
-            source._transition("closed")
+            source._transition("closed", reason=reason)

@@ -122,7 +122,7 @@ class PaymentBatch(models.Model):
             # sudo: who took which step, of requests the reader has before him.
             known = batch.sudo().request_ids
             batch.may_send = not any(
-                self.env.user.partner_id in request[name].partner_id
+                request._holds_duty(name)
                 for request in known
                 for name in BEFORE_SENDING
             )
@@ -202,25 +202,19 @@ class PaymentBatch(models.Model):
         for line in self.sudo().request_ids.sorted("id").line_ids.sorted("id"):
             request, quota = line.request_id, line.quota_id
             # As at submission: a contractor may rename his contact, and Odoo then
-            # renames the holder of his accounts.
-            holder, number, bank = (
-                (
-                    request.wage_account_holder,
-                    request.wage_account_number,
-                    request.wage_bank_id,
-                )
-                if line.purpose == "labour"
-                else (request.account_holder, request.account_number, request.bank_id)
-            )
+            # renames the holder of his accounts; a bank can be renamed, too.
+            wages = line.purpose == "labour"
+            frozen = request._frozen_account(wages)
+            bank = request.wage_bank_id if wages else request.bank_id
             yield treasury.PaymentRow(
                 quota_document=quota.document_number or "",
                 quota_id=quota.code,
                 project_code=quota.budget_project_code or request.project_id.number,
                 request_number=request.number,
                 line_number=line.id,
-                payee=holder or request.payee_id.name,
-                account=number or "",
-                bank=bank.bank_id.name or "",
+                payee=frozen["account_holder"] or request.payee_id.name,
+                account=frozen["account_number"] or "",
+                bank=frozen["account_bank"] or bank.bank_id.name or "",
                 amount=exact(line.amount),
                 economic_class=quota.economic_class or "",
                 function_class=quota.function_class or "",

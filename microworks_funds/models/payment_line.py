@@ -43,11 +43,13 @@ class PaymentLine(models.Model):
         related="request_id.payee_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="request_id.currency_id")
+    # Its label names the quota, which is none of the contractor's business.
     allocation_id = fields.Many2one(
         comodel_name="microworks.fund.allocation",
         required=True,
         ondelete="restrict",
         index=True,
+        groups="base.group_user",
         domain="[('project_id', '=', project_id), ('state', '=', 'confirmed')]",
     )
     quota_id = fields.Many2one(
@@ -56,6 +58,7 @@ class PaymentLine(models.Model):
         precompute=True,
         required=True,
         index=True,
+        groups="base.group_user",
     )
     purpose = fields.Selection(PURPOSES, required=True, default="works")
     amount = fields.Monetary(required=True)

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from odoo.addons.microworks_supervision.tools import rmb
+from odoo.addons.microworks_supervision.tools import names, rmb
 
 from ..const import REQUEST_STATES, STAGES
 from ..money import exact
@@ -55,12 +55,13 @@ class PaymentRequest(models.Model):
             "wage_account_number",
             "batch_id",
             "failure_reason",
+            "invoice_key",
         }
     )
 
     _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
     _invoice_uniq = models.UniqueIndex(
-        "(payee_id, invoice_number) WHERE invoice_number IS NOT NULL"
+        "(payee_id, invoice_key) WHERE invoice_key IS NOT NULL"
         " AND state NOT IN ('refused', 'cancelled')",
         "This invoice of the contractor is already used by another payment request.",
     )
@@ -155,6 +156,11 @@ class PaymentRequest(models.Model):
     wage_account_number = fields.Char(readonly=True, copy=False)
     wage_account_holder = fields.Char(readonly=True, copy=False)
     invoice_number = fields.Char(copy=False)
+    invoice_key = fields.Char(
+        compute="_compute_invoice_key",
+        store=True,
+        help="The number without what says nothing: width, capitals, blanks.",
+    )
     invoice_date = fields.Date(copy=False)
 
     # Actors and dates
@@ -234,6 +240,11 @@ class PaymentRequest(models.Model):
     def _compute_display_name(self):
         for request in self:
             request.display_name = request.number or self.env._("New payment request")
+
+    @api.depends("invoice_number")
+    def _compute_invoice_key(self):
+        for request in self:
+            request.invoice_key = names.key(request.invoice_number)
 
     @api.depends("line_ids.amount", "line_ids.purpose")
     def _compute_amount(self):

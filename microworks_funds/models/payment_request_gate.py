@@ -5,6 +5,7 @@ from decimal import ROUND_UP, Decimal
 from odoo import models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
+from odoo.addons.microworks_supervision.tools import texts
 
 from ..const import LIMITED, PAYABLE_CONTRACT
 from ..money import FEN, ZERO, exact
@@ -48,97 +49,10 @@ class PaymentRequestGate(models.Model):
             )
         return refusals
 
-    def _get_payee_refusals(self, target):
-        # sudo: account numbers are frozen and compared, whoever may read them.
-        request = self.sudo()
-        refusals = []
-        accounts = [
-            (
-                "MW-PAY-07",
-                self.env._("no verified account of the contractor"),
-                request.bank_id,
-                (request.account_number, request.account_holder),
-                False,
-            )
-        ]
-        if request._labour_due():
-            accounts.append(
-                (
-                    "MW-PAY-14",
-                    self.env._("no verified wage account of the contractor"),
-                    request.wage_bank_id,
-                    (request.wage_account_number, request.wage_account_holder),
-                    True,
-                )
-            )
-        for code, what, bank, frozen, for_wages in accounts:
-            if not bank or not request._is_trusted(bank):
-                refusals.append(
-                    Refusal(
-                        code,
-                        what,
-                        basis="预算法第61条；保障农民工工资支付条例第26条",
-                        next_step=self.env._(
-                            "have county finance verify the contractor's account"
-                        ),
-                    )
-                )
-            elif for_wages and request._is_main_account(bank):
-                refusals.append(
-                    Refusal(
-                        "MW-PAY-21",
-                        self.env._(
-                            "the wage account is the account of the contractor himself"
-                        ),
-                        basis="保障农民工工资支付条例第26、29条",
-                        next_step=self.env._(
-                            "have the contractor open an account for wages only, and"
-                            " county finance verify it"
-                        ),
-                    )
-                )
-            elif target != "submitted" and not request._is_same_account(bank, *frozen):
-                refusals.append(
-                    Refusal(
-                        "MW-PAY-15",
-                        self.env._(
-                            "the account or its holder changed since the request was"
-                            " made"
-                        ),
-                        next_step=self.env._("refuse the request and have it redone"),
-                    )
-                )
-        return refusals
-
-    def _is_trusted(self, bank):
-        """Verified, active, and the contractor's own."""
-        return (
-            bank.active
-            and bank.allow_out_payment
-            and bank.partner_id.commercial_partner_id
-            == self.payee_id.commercial_partner_id
-        )
-
-    def _is_same_account(self, bank, number, holder):
-        """Whether number and holder are what they were at submission.
-
-        Requests of before holders were kept have none to compare.
-        """
-        return bank.acc_number == number and holder in (False, self._holder_of(bank))
-
-    def _holder_of(self, bank):
-        """The name the bank knows, which pays to no other."""
-        return bank.acc_holder_name or bank.partner_id.name
-
-    def _is_main_account(self, wages):
-        """Whether wages would go where the rest of the money goes."""
-        number = wages.sanitized_acc_number
-        return wages == self.bank_id or number == self.bank_id.sanitized_acc_number
-
     def _get_paper_refusals(self):
         refusals = []
         needs_invoice = self.stage in ("interim", "acceptance", "settlement")
-        if needs_invoice and not (self.invoice_number or "").strip():
+        if needs_invoice and not texts.says_something(self.invoice_number):
             refusals.append(
                 Refusal(
                     "MW-PAY-08",

@@ -34,7 +34,7 @@ class PaymentRequestInterest(models.Model):
 
     @api.depends("due_on", "paid_on", "state", "amount", "contract_id")
     def _compute_late_interest(self):
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         for request in self:
             days, amount, note = request._late_interest(today)
             request.days_late = days

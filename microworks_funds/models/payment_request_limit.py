@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
@@ -217,7 +217,7 @@ class PaymentRequestLimit(models.Model):
             )
         quotas = lines.allocation_id.quota_id
         planned = self.env["microworks.cash.plan"]._planned_by_quota(
-            quotas.ids, fields.Date.context_today(self)
+            quotas.ids, self._legal_today()
         )
         for quota in quotas:
             this = exact(

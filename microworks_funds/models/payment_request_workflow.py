@@ -18,15 +18,18 @@ ENDORSERS = ("group_village_supervisor",)
 LEADER = ("group_township_leader",)
 FINANCE = ("group_county_finance",)
 MADE = ("author_ids", "maker_id")
+# Who says whose account it is, or takes a limit away, decides on no payment that
+# goes there or that the limit binds.
+BESIDE = ("account_user_ids", "ceiling_user_ids")
 # Who lets the money go has taken no other step (domain rules §3.4).
-BEFORE_SENDING = (*MADE, "verifier_id", "endorser_id", "approver_id")
+BEFORE_SENDING = (*MADE, "verifier_id", "endorser_id", "approver_id", *BESIDE)
 
 EDGES = {
     ("draft", "submitted"): Edge(MAKERS),
     ("submitted", "verified"): Edge(OFFICER, apart=MADE),
     ("verified", "endorsed"): Edge(ENDORSERS, apart=(*MADE, "verifier_id")),
     ("endorsed", "approved"): Edge(
-        FINANCE, apart=(*MADE, "verifier_id", "endorser_id")
+        FINANCE, apart=(*MADE, "verifier_id", "endorser_id", *BESIDE)
     ),
     ("approved", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
     ("failed", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
@@ -153,21 +156,16 @@ class PaymentRequestWorkflow(models.Model):
         for request in self:
             # Before anything of the contract or of the accounts is read.
             request._check_role(EDGES["draft", "submitted"])
-            # sudo: the numbers are frozen, whoever may read the accounts.
-            known = request.sudo()
             request._transition(
                 "submitted",
                 vals={
                     "maker_id": self.env.user.id,
-                    "submitted_on": fields.Date.context_today(self),
+                    "submitted_on": self._legal_today(),
                     "payable_from": request._get_payable_from(),
                     "due_on": request.project_id._rules()._deadline_end(
                         "D-PAY", request._get_payable_from()
                     ),
-                    "account_number": known.bank_id.acc_number,
-                    "account_holder": known._holder_of(known.bank_id),
-                    "wage_account_number": known.wage_bank_id.acc_number,
-                    "wage_account_holder": known._holder_of(known.wage_bank_id),
+                    **request._account_values(),
                 },
             )
 
@@ -181,7 +179,7 @@ class PaymentRequestWorkflow(models.Model):
         accepted_on = known.project_id.accepted_on
         if self.stage in ("acceptance", "settlement") and accepted_on:
             return accepted_on
-        return fields.Date.context_today(self)
+        return self._legal_today()
 
     def action_verify(self):
         """Confirm quantities and papers. :raises RoleRefused: a maker himself"""
@@ -201,7 +199,7 @@ class PaymentRequestWorkflow(models.Model):
                 target,
                 vals={
                     actor: self.env.user.id,
-                    moment: fields.Date.context_today(self),
+                    moment: self._legal_today(),
                 },
             )
 
@@ -212,7 +210,7 @@ class PaymentRequestWorkflow(models.Model):
                 "sent",
                 vals={
                     "sender_id": self.env.user.id,
-                    "sent_on": fields.Date.context_today(self),
+                    "sent_on": self._legal_today(),
                     "failure_reason": False,
                 },
             )

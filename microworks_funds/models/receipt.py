@@ -1,7 +1,5 @@
 """回单: what the treasury or the bank says happened."""
 
-import hashlib
-
 from odoo import api, fields, models
 
 from odoo.addons.microworks_supervision.exceptions import (
@@ -9,6 +7,9 @@ from odoo.addons.microworks_supervision.exceptions import (
     Refused,
     RoleRefused,
 )
+from odoo.addons.microworks_supervision.models.imports import table_words
+from odoo.addons.microworks_supervision.tools import names, table
+from odoo.addons.microworks_supervision.tools.table_cells import key
 
 from ..money import exact
 from ..tools import treasury
@@ -29,6 +30,7 @@ class Receipt(models.Model):
         {
             "request_id",
             "receipt_number",
+            "receipt_key",
             "voucher_number",
             "amount",
             "date",
@@ -41,7 +43,7 @@ class Receipt(models.Model):
     )
 
     _number_uniq = models.UniqueIndex(
-        "(company_id, receipt_number)", "This receipt was already imported."
+        "(company_id, receipt_key)", "This receipt was already imported."
     )
 
     request_id = fields.Many2one(
@@ -59,6 +61,12 @@ class Receipt(models.Model):
         index=True,
     )
     receipt_number = fields.Char(required=True, readonly=True)
+    receipt_key = fields.Char(
+        compute="_compute_receipt_key",
+        store=True,
+        precompute=True,
+        help="The number without what says nothing: width, capitals, blanks.",
+    )
     voucher_number = fields.Char(string="Payment Voucher Number", readonly=True)
     amount = fields.Monetary(required=True, readonly=True)
     date = fields.Date(required=True, readonly=True)
@@ -69,6 +77,13 @@ class Receipt(models.Model):
     imported_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, ondelete="restrict"
     )
+
+    # === COMPUTE ===
+
+    @api.depends("receipt_number")
+    def _compute_receipt_key(self):
+        for receipt in self:
+            receipt.receipt_key = names.key(receipt.receipt_number)
 
     # === CRUD ===
 
@@ -96,50 +111,85 @@ class Receipt(models.Model):
     # === IMPORT ===
 
     @api.model
-    def _import(self, data, file_name):
+    def _import(self, data, file_name, answers=None):
         """Read a receipt file row by row; a bad row stops no other.
 
-        :param bytes data: CSV (UTF-8 or GB 18030) or Excel
+        :param bytes data: text or Excel, as the treasury or a bank writes it
+        :param dict answers: what a person has decided about the file
         :return: ``(imported receipts, [(line, code, text)])``
         :raises RoleRefused: not county finance
-        :raises Refused: MW-RCPT-10, the file or its header cannot be read
+        :raises Refused: MW-RCPT-10, the file or its titles cannot be read;
+            MW-RCPT-11, something about it must be decided first
         """
         self._check_finance()
+        mappings = self.env["microworks.receipt.mapping"]
         try:
-            table = treasury.read_table(data)
-            columns = treasury.read_header(table[0][1])
-        except treasury.TreasuryError as error:
+            read, _mapping = mappings._read(data, file_name, answers or {})
+        except table.TableError as error:
+            self._refuse_list(error)
+        if not read.ready:
             self._refuse(
-                "MW-RCPT-10",
-                self._describe_file_error(error),
-                next_step=self.env._("export the receipts again and import that file"),
+                "MW-RCPT-11",
+                table_words.question(self.env, read.questions[0]),
+                next_step=self.env._("answer in the preview of the import"),
             )
+        return self._import_table(read)
+
+    @api.model
+    def _refuse_list(self, error):
+        self._refuse(
+            "MW-RCPT-10",
+            table_words.file_problem(self.env, error),
+            next_step=table_words.file_next_step(self.env, error),
+        )
+
+    @api.model
+    def _import_table(self, read):
+        """Store the receipts of a file that was read.
+
+        :param read: ``table.Table`` without questions
+        :return: ``(imported receipts, [(line, code, text)])``
+        :raises RoleRefused: not county finance
+        """
+        self._check_finance()
         origin = {
-            "file_name": file_name,
-            "file_sha256": hashlib.sha256(data).hexdigest(),
+            "file_name": read.file_name,
+            "file_sha256": read.sha256,
             "imported_by_id": self.env.user.id,
         }
-        receipts, problems = self.browse(), []
-        for line, cells in table[1:]:
-            try:
-                with self.env.cr.savepoint():
-                    row = treasury.read_receipt(line, cells, columns)
-                    receipts |= self._import_row(row, origin)
-            except treasury.TreasuryError as error:
-                refusals = [self._row_refusal(error)]
-            except (Refused, RoleRefused) as refused:
-                refusals = refused.refusals
+        receipts, problems, known = self.browse(), [], self._known_numbers()
+        for row in read.rows:
+            if row.problem:
+                refusals = [self._row_refusal(row.problem)]
             else:
-                continue
-            problems += [(line, r.code, r.as_text()) for r in refusals]
+                try:
+                    with self.env.cr.savepoint():
+                        receipt = treasury.ReceiptRow(**row.values)
+                        receipts |= self._import_row(receipt, origin, known)
+                except (Refused, RoleRefused) as refused:
+                    refusals = refused.refusals
+                else:
+                    known.add(key(row.values["receipt_number"]))
+                    continue
+            problems += [(row.line, r.code, r.as_text()) for r in refusals]
         return receipts, problems
 
     @api.model
-    def _import_row(self, row, origin):
+    def _known_numbers(self):
+        """What spellings of the numbers of all receipts of the company share."""
+        # sudo: a receipt of another area must not be imported twice, either.
+        known = self.sudo().search_fetch(  # sudo: see above
+            [("company_id", "=", self.env.company.id)], ["receipt_number"]
+        )
+        return {key(receipt.receipt_number) for receipt in known}
+
+    @api.model
+    def _import_row(self, row, origin, known):
         """Store one receipt and move its request.
 
         :param treasury.ReceiptRow row: what the treasury says
         :param dict origin: file and person
+        :param set known: keys of the numbers that are there
         :raises Refused: the row does not fit what was sent
         """
         request = self.env["microworks.payment.request"].search(
@@ -152,10 +202,11 @@ class Receipt(models.Model):
                 next_step=self.env._("ask the treasury which payment it belongs to"),
             )
         request._lock()
-        # sudo: a receipt of another area must not be imported twice, either.
-        if self.sudo().search_count(
+        # sudo: a receipt of another area must not be imported twice, either. Whoever
+        # waited for the lock may find one that came meanwhile.
+        if key(row.receipt_number) in known or self.sudo().search_count(
             [
-                ("receipt_number", "=", row.receipt_number),
+                ("receipt_key", "=", names.key(row.receipt_number)),
                 ("company_id", "=", request.company_id.id),
             ],
             limit=1,
@@ -167,6 +218,7 @@ class Receipt(models.Model):
                 ),
                 next_step=self.env._("nothing is to be done for this row"),
             )
+        self._check_duty(request)
         self._check_row(row, request)
         created = self._unguarded().create(
             {
@@ -175,7 +227,7 @@ class Receipt(models.Model):
                 "voucher_number": row.voucher_number,
                 "amount": float(row.amount),
                 "date": row.date,
-                "outcome": "success" if row.success else "failed",
+                "outcome": "success" if row.outcome else "failed",
                 "reason": row.reason,
                 **origin,
             }
@@ -184,6 +236,20 @@ class Receipt(models.Model):
         request.invalidate_recordset(["receipt_ids"])
         receipt._apply()
         return receipt
+
+    @api.model
+    def _check_duty(self, request):
+        """Who sent a payment does not say himself what became of it."""
+        # sudo: who sent it, whether or not he still has an account. Persons are
+        # compared, not logins.
+        sent = request.sudo()
+        senders = (sent.sender_id | sent.batch_id.sender_id).partner_id
+        if self.env.user.partner_id in senders:
+            request._refuse(
+                "MW-RCPT-09",
+                self.env._("who sent a payment does not import its receipt"),
+                next_step=self.env._("another person of county finance imports it"),
+            )
 
     @api.model
     def _check_row(self, row, request):
@@ -201,7 +267,7 @@ class Receipt(models.Model):
                 .mapped("amount")
             )
         )
-        if row.success and row.amount > exact(request.amount) - done:
+        if row.outcome and row.amount > exact(request.amount) - done:
             request._refuse(
                 "MW-RCPT-05",
                 self.env._(
@@ -211,13 +277,13 @@ class Receipt(models.Model):
                 ),
                 next_step=self.env._("ask the treasury for the right receipt"),
             )
-        if row.date > fields.Date.context_today(self) or row.date < request.sent_on:
+        if row.date > self._legal_today() or row.date < request.sent_on:
             request._refuse(
                 "MW-RCPT-06",
                 self.env._("the date lies before the sending or in the future"),
                 next_step=self.env._("ask the treasury for the right receipt"),
             )
-        if not row.success and done:
+        if not row.outcome and done:
             request._refuse(
                 "MW-RCPT-07",
                 self.env._("a part is already paid, the rest failed"),
@@ -247,31 +313,9 @@ class Receipt(models.Model):
     # === WORDS ===
 
     @api.model
-    def _describe_file_error(self, error):
-        if error.code == "headers":
-            return self.env._("columns are missing: %(names)s", names=error.detail)
-        if error.code == "empty":
-            return self.env._("the file is empty")
-        if error.code == "large":
-            return self.env._("the file is too large: %(size)s", size=error.detail)
-        return self.env._("the file is neither CSV nor Excel")
-
-    @api.model
-    def _row_refusal(self, error):
+    def _row_refusal(self, problem):
         return Refusal(
             "MW-RCPT-01",
-            self._describe_row_error(error),
+            table_words.row_problem(self.env, problem),
             next_step=self.env._("correct the row at its source and import it again"),
         )
-
-    @api.model
-    def _describe_row_error(self, error):
-        text = {
-            "missing": self.env._("no value for: %(detail)s", detail=error.detail),
-            "amount": self.env._("not an amount: %(detail)s", detail=error.detail),
-            "date": self.env._("not a date: %(detail)s", detail=error.detail),
-            "outcome": self.env._(
-                "neither paid nor failed: %(detail)s", detail=error.detail
-            ),
-        }
-        return text.get(error.code, self.env._("the row cannot be read"))

@@ -200,7 +200,7 @@ class Retention(models.Model):
                 retention._transition(
                     "released",
                     system=True,
-                    vals={"released_on": fields.Date.context_today(self)},
+                    vals={"released_on": self._legal_today()},
                 )
 
     # === GATE ===
@@ -238,7 +238,7 @@ class Retention(models.Model):
         """
         for retention in self:
             retention._check_role(self._transitions["held", "requested"])
-            today = fields.Date.context_today(self)
+            today = self._legal_today()
             due = retention.project_id._rules()._deadline_end("D-RET", today)
             retention._transition(
                 "requested", vals={"requested_on": today, "due_on": due}
@@ -270,7 +270,7 @@ class Retention(models.Model):
         self._check_role(self._transitions["held", "held"])
         # sudo: the ceiling of the contract falls with this amount.
         lock_and_touch(self.sudo().contract_id)
-        kept = exact(amount)
+        kept = self._typed_amount(amount, self.env._("Amount"))
         if not ZERO < kept <= exact(self.held_amount):
             self._refuse(
                 "MW-RET-03",

@@ -99,7 +99,7 @@ class WagePayment(models.Model):
     # === GATE ===
 
     def _get_refusals(self, target):
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         if self.workers and self.paid_on and self.paid_on <= today:
             return []
         return [

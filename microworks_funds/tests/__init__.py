@@ -3,9 +3,14 @@ from . import test_payment_request
 from . import test_payment_limit
 from . import test_quota_import
 from . import test_receipt
+from . import test_receipt_mapping
 from . import test_retention
 from . import test_fund_alert
 from . import test_late_interest
 from . import test_ledger
 from . import test_project_funds
 from . import test_funds_access
+from . import test_payee_account
+from . import test_ceiling
+from . import test_numbers
+from . import test_payment_bar

@@ -1,8 +1,10 @@
 """A funded contract of the test county, for tests of payments."""
 
+import base64
+
 from odoo import Command
 
-from odoo.addons.microworks_supervision.tests.common import County
+from odoo.addons.microworks_supervision.tests.common import PDF, County
 
 RULES = {
     "payments": {
@@ -91,14 +93,41 @@ class Funds(County):
         return {"code": code, "name": code, "legal_basis": "test", **values}
 
     @classmethod
-    def _account(cls, number, partner=None, trusted=True):
-        return cls.env["res.partner.bank"].create(
+    def _account(cls, number, partner=None, trusted=True, **values):
+        """An account; ``trusted`` ones are proved by nobody who pays."""
+        account = cls.env["res.partner.bank"].create(
             {
                 "acc_number": number,
                 "partner_id": (partner or cls.contractor).id,
+                "bank_id": cls.env["res.bank"].create({"name": "County Bank"}).id,
                 "allow_out_payment": trusted,
+                **values,
             }
         )
+        if trusted:
+            cls._prove(account)
+        return account
+
+    @classmethod
+    def _prove(cls, account, **values):
+        """A proof of the account as it is now, without steps."""
+        proof = (
+            cls.env["microworks.payee.account"]
+            ._unguarded()
+            .create(
+                {
+                    "bank_id": account.id,
+                    "area_id": cls.county.id,
+                    "file": base64.b64encode(PDF),
+                    "file_name": "permit.pdf",
+                    **account._proved_values(),
+                    "registered_name": account.partner_id.commercial_partner_id.name,
+                    "state": "verified",
+                    **values,
+                }
+            )
+        )
+        return cls.env["microworks.payee.account"].browse(proof.id)
 
     @classmethod
     def _make_contract(cls, amount, **values):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -26,7 +25,7 @@ class TestFundAlert(Funds):
 
     def age_quota(self, days):
         self.quota._unguarded().write(
-            {"confirmed_on": fields.Date.today() - timedelta(days=days)}
+            {"confirmed_on": self.env.company._legal_today() - timedelta(days=days)}
         )
 
     def test_idle_quota_turns_yellow_then_red(self):
@@ -58,7 +57,7 @@ class TestFundAlert(Funds):
         request = self.submitted(30_000)
         for days, level in ((30, None), (31, "yellow"), (91, "red")):
             request._unguarded().write(
-                {"payable_from": fields.Date.today() - timedelta(days=days)}
+                {"payable_from": self.env.company._legal_today() - timedelta(days=days)}
             )
             self.refresh()
             alert = self.alerts("late_payment", request)

@@ -85,7 +85,7 @@ class TestFundBudget(Funds):
         with self.assert_refused("MW-FUND-03", "MW-FUND-04"):
             quota.action_confirm()
         with self.assert_refused("MW-FUND-02"):
-            self.by("finance", self.source).action_close()
+            self.by("finance", self.source).action_close("the year is over")
 
     def test_ended_works_get_nothing(self):
         """Money is not set aside for a project that is over."""
@@ -146,7 +146,7 @@ class TestFundBudget(Funds):
         """Nothing is allocated from a quota that is closed."""
         quota = self.draft_quota(500)
         quota.action_confirm()
-        quota.action_close()
+        quota.action_close("the year is over")
         with self.assertRaises(Refused) as error:
             self.draft_allocation(5, quota).action_confirm()
         self.assertIn("MW-FUND-07", self.codes(error))
@@ -155,7 +155,7 @@ class TestFundBudget(Funds):
         """A quota cannot be closed under payments on their way."""
         self.submitted(30_000)
         with self.assertRaises(Refused) as error:
-            self.by("finance", self.quota).action_close()
+            self.by("finance", self.quota).action_close("the year is over")
         self.assertEqual(self.codes(error), ["MW-FUND-06"])
 
     def test_plans_stay_within_quota(self):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -136,7 +136,7 @@ class TestPaymentLimit(Funds):
 
     def test_cash_plan_limits_the_month(self):
         """Where plans exist, nothing beyond what is planned until this month."""
-        today = fields.Date.today()
+        today = self.env.company._legal_today()
         later = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
         for month, amount in ((today, 10_000), (later, 20_000)):
             self.env["microworks.cash.plan"].with_user(self.people["finance"]).create(

@@ -240,6 +240,7 @@ class TestPaymentRequest(Funds):
         self.wage_bank.sudo().write({"allow_out_payment": False})
         self.wage_bank.sudo().write({"acc_holder_name": holder})
         self.wage_bank.sudo().write({"allow_out_payment": True})
+        self._prove(self.wage_bank)
         measurement = self.certify(50_000)
         request = self.approved(
             10_000, "interim", measurement_ids=[Command.link(measurement.id)]

@@ -158,10 +158,71 @@ class TestQuotaImport(Funds):
                 {"file": base64.b64encode(stream.getvalue()), "file_name": "x.xlsx"}
             )
         )
+        wizard.action_preview()
+        self.assertFalse(self.quota_of("Q-7"))
+        self.assertEqual((wizard.row_count, wizard.refused_count), (1, 1))
+        self.assertIn("1,234,567.80", wizard.preview_html)
         wizard.action_import()
         self.assertEqual((wizard.count_created, wizard.problem_count), (1, 1))
         self.assertIn("&lt;b&gt;Q-8", wizard.problem_html)
         self.assertEqual(self.quota_of("Q-7").amount, 1_234_567.8)
+
+    def test_one_quota_in_three_dresses(self):
+        """An identifier with and without an apostrophe is one quota, not three."""
+        rows = [
+            f"{code},清财农〔2026〕17号,1,2026,,,,"
+            for code in ("'00400123456789012345", "00400123456789012345")
+        ]
+        self.assertEqual(self.take(*rows), (1, 0, 0, ["MW-QIMP-01"]))
+        self.assertEqual(
+            self.take('="00400123456789012345",清财农〔2026〕17号,1,2026,,,,'),
+            (0, 0, 1, []),
+        )
+        self.assertEqual(self.take("Q-77,清财农〔2026〕17号,1,2026,,,,")[0], 1)
+        self.assertEqual(self.take("Ｑ-77 ,清财农〔2026〕17号,1,2026,,,,")[2], 1)
+
+    def test_a_sum_with_a_document_number_is_no_quota(self):
+        """A line of totals is left out, whatever else stands in it."""
+        self.assertEqual(
+            self.take(
+                "S-01,清财农〔2026〕17号,1,2026,,,,",
+                "小计,清财农〔2026〕17号,1,2026,,,,",
+            ),
+            (1, 0, 0, []),
+        )
+        self.assertFalse(self.quota_of("小计"))
+
+    def test_the_unit_above_the_titles_counts(self):
+        """12.5 in ten thousand yuan is 125,000 yuan wherever the unit stands."""
+        titles = "指标台账\n单位：万元\n指标ID,指标文号,金额,年度"
+        self.take("U-01,清财农〔2026〕17号,12.5,2026", titles=titles)
+        self.assertEqual(self.quota_of("U-01").amount, 125_000)
+
+    def test_a_doubt_is_a_question(self):
+        """Two units of one column are asked for, and nothing is stored."""
+        titles = "单位：元\n" + TITLES
+        with self.assert_refused("MW-QIMP-11"):
+            self.take("Q-1,清财农〔2026〕17号,1,2026,,,,", titles=titles)
+        data = f"{titles}\nQ-1,清财农〔2026〕17号,1,2026,,,,\n".encode()
+        wizard = (
+            self.env["microworks.quota.import"]
+            .with_user(self.people["finance"])
+            .create({"file": base64.b64encode(data), "file_name": "x.csv"})
+        )
+        wizard.action_preview()
+        self.assertEqual((wizard.question_key, wizard.row_count), ("unit", 0))
+        choices = self.env["microworks.table.choice"].with_user(self.people["finance"])
+        wizard.choice_id = choices.search(
+            [
+                ("res_model", "=", wizard._name),
+                ("res_id", "=", wizard.id),
+                ("value", "=", "万元"),
+            ]
+        )
+        wizard.action_answer()
+        self.assertFalse(wizard.question)
+        wizard.action_import()
+        self.assertEqual(self.quota_of("Q-1").amount, 10_000)
 
     def test_thousand_rows_in_few_queries(self):
         """The number of queries does not grow with every row."""

@@ -243,6 +243,47 @@ class TestReceipt(Funds):
             .with_user(self.people["finance"])
             .create({"file": base64.b64encode(text.encode()), "file_name": "a.csv"})
         )
+        wizard.action_preview()
+        self.assertEqual((wizard.row_count, wizard.refused_count), (1, 1))
+        self.assertEqual(request.state, "sent")
         wizard.action_import()
         self.assertEqual((wizard.imported_count, wizard.problem_count), (1, 1))
         self.assertIn("MW-RCPT-01", wizard.problem_html)
+
+    def test_who_sent_does_not_import(self):
+        """Whoever sent a payment says not himself what became of it."""
+        request = self.sent(10_000)
+        _receipts, problems = self.import_rows(self.row(request), role="finance2")
+        self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-09"])
+        self.assertEqual(request.state, "sent")
+        twin = self._person("twin2", "group_county_finance", self.county)
+        twin.partner_id = self.people["finance2"].partner_id
+        self.people["twin2"] = twin
+        self.people["finance2"].active = False
+        _receipts, problems = self.import_rows(self.row(request), role="twin2")
+        self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-09"])
+        self.import_rows(self.row(request))
+        self.assertEqual(request.state, "paid")
+
+    def test_a_number_in_another_dress_is_the_same(self):
+        """An apostrophe, a formula, blanks or case make no second receipt."""
+        request = self.sent(10_000)
+        self.import_rows(self.row(request, number="'hd-1", amount=4_000))
+        for number in ("HD-1", '="hd-1"', "ＨＤ-1 ", "'HD-1"):
+            _receipts, problems = self.import_rows(
+                self.row(request, number=number, amount=4_000)
+            )
+            self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-03"])
+        self.assertEqual(request.receipt_ids.receipt_number, "hd-1")
+
+    def test_wrong_dates_and_amounts_are_refused(self):
+        """2026111 is no day, and 1,00 and 1e1 are no amounts."""
+        request = self.sent(10_000)
+        rows = [
+            self.row(request, number=f"L{n}", amount=amount)
+            for n, amount in enumerate(('"1,00"', '"1,0.00"', "1_0", "1e1"))
+        ]
+        rows.append(self.row(request).replace(str(request.sent_on), "2026111"))
+        receipts, problems = self.import_rows(*rows)
+        self.assertFalse(receipts)
+        self.assertEqual([code for _l, code, _t in problems], ["MW-RCPT-01"] * 5)

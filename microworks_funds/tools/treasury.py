@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import astuple, dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 
 COLUMNS = (
     "指标文号",
@@ -45,28 +46,16 @@ HEADERS = {
     "reason": ("原因", "失败原因", "reason"),
 }
 REQUIRED = ("request_number", "receipt_number", "amount", "date", "outcome")
-SUCCESS = ("成功", "success", "paid", "1")
-FAILED = ("失败", "退回", "failed", "returned", "0")
-# Far more than a county pays in a year; a larger file is a mistake.
-MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 20_000
-LARGEST = Decimal(10) ** 12
-ENCODINGS = ("utf-8-sig", "gb18030")
+SUCCESS = (
+    *("成功", "交易成功", "支付成功", "付款成功", "处理成功", "已支付"),
+    *("success", "paid", "1"),
+)
+FAILED = (
+    *("失败", "退回", "退汇", "已退汇", "交易失败", "支付失败", "付款失败", "处理失败"),
+    *("failed", "returned", "0"),
+)
 # A leading sign would be read as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class TreasuryError(ValueError):
-    """A file or a row that cannot be read.
-
-    :ivar code: ``empty``, ``large``, ``unreadable``, ``headers``, ``missing``,
-        ``amount``, ``date`` or ``outcome``
-    :ivar detail: the column or value concerned
-    """
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code, self.detail = code, detail
 
 
 @dataclass(frozen=True)
@@ -91,14 +80,13 @@ class PaymentRow:
 class ReceiptRow:
     """One line of a receipt file; ``amount`` in CNY."""
 
-    line: int
     request_number: str
     receipt_number: str
-    voucher_number: str
     amount: Decimal
     date: date
-    success: bool
-    reason: str
+    outcome: bool
+    voucher_number: str = ""
+    reason: str = ""
 
 
 def to_csv(rows: list[PaymentRow]) -> bytes:
@@ -143,137 +131,56 @@ def to_xlsx(rows: list[PaymentRow]) -> bytes:
     return stream.getvalue()
 
 
-def read_table(data: bytes) -> list[tuple[int, list[str]]]:
-    """Rows of a CSV or Excel file with their line numbers, header first.
+def columns(column: type, titles=None, success=(), failed=()) -> list:
+    """Columns of a receipt file.
 
-    :raises TreasuryError: ``empty``, ``large`` or ``unreadable``
+    :param column: ``Column`` of the reader of tables
+    :param titles: what a bank calls the columns, by their names; else as the treasury
+    :param success: further words of the bank for a payment that was made
+    :param failed: further words for one that was not
     """
-    if not data.strip():
-        raise TreasuryError("empty")
-    if len(data) > MAX_BYTES:
-        raise TreasuryError("large", str(len(data)))
-    rows = _read_xlsx(data) if data[:2] == b"PK" else _read_csv(data)
-    rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
-    if not rows:
-        raise TreasuryError("empty")
-    if len(rows) > MAX_ROWS:
-        raise TreasuryError("large", str(len(rows)))
-    return rows
-
-
-def read_header(cells: list[str]) -> dict[str, int]:
-    """Which column holds what.
-
-    :raises TreasuryError: ``headers``, a necessary column is missing
-
-    >>> read_header(["回单号", "支付申请号", "金额", "日期", "结果"])["amount"]
-    2
-    """
-    names = [cell.strip().lower() for cell in cells]
-    found = {
-        key: names.index(title)
-        for key, titles in HEADERS.items()
-        for title in titles
-        if title in names
+    titles = titles or HEADERS
+    words: dict[str, object] = dict.fromkeys(map(word, (*SUCCESS, *success)), True)
+    words |= dict.fromkeys(map(word, (*FAILED, *failed)), False)
+    special = {
+        "request_number": {"kind": "id"},
+        "receipt_number": {"kind": "id", "unique": True},
+        "voucher_number": {"kind": "id"},
+        "amount": {"kind": "amount"},
+        "date": {"kind": "date"},
+        "outcome": {"kind": "word", "words": words},
     }
-    missing = [HEADERS[key][0] for key in REQUIRED if key not in found]
-    if missing:
-        raise TreasuryError("headers", ", ".join(missing))
-    return found
+    return [
+        column(
+            name,
+            tuple(titles[name]),
+            required=name in REQUIRED,
+            **special.get(name, {}),
+        )
+        for name in HEADERS
+        if titles.get(name)
+    ]
 
 
-def read_receipt(line: int, cells: list[str], columns: dict[str, int]) -> ReceiptRow:
-    """One receipt from its cells.
+def word(text: str) -> str:
+    """How words for an outcome are compared.
 
-    :raises TreasuryError: what is wrong with this row
-
-    >>> columns = read_header(["支付申请号", "回单号", "金额", "日期", "结果"])
-    >>> read_receipt(2, ["ZF-1", "H-1", "1,000.50", "2026/3/5", "成功"], columns).amount
-    Decimal('1000.50')
+    >>> word(" Paid ")
+    'paid'
     """
-
-    def cell(key: str) -> str:
-        index = columns.get(key)
-        return cells[index].strip() if index is not None and index < len(cells) else ""
-
-    for key in REQUIRED:
-        if not cell(key):
-            raise TreasuryError("missing", HEADERS[key][0])
-    outcome = cell("outcome").lower()
-    if outcome not in SUCCESS + FAILED:
-        raise TreasuryError("outcome", cell("outcome"))
-    return ReceiptRow(
-        line=line,
-        request_number=cell("request_number"),
-        receipt_number=cell("receipt_number"),
-        voucher_number=cell("voucher_number"),
-        amount=_amount(cell("amount")),
-        date=_date(cell("date")),
-        success=outcome in SUCCESS,
-        reason=cell("reason"),
-    )
+    return "".join(text.split()).casefold()
 
 
-def _amount(text: str) -> Decimal:
-    try:
-        amount = Decimal(text.replace(",", "").replace("¥", "").replace("￥", ""))
-    except InvalidOperation:
-        raise TreasuryError("amount", text) from None
-    # The bounds come first: rounding 1e400 to the fen is itself an error.
-    if not amount.is_finite() or not 0 < amount < LARGEST:
-        raise TreasuryError("amount", text)
-    if amount != round(amount, 2):
-        raise TreasuryError("amount", text)
-    return round(amount, 2)
+def split(text: str) -> list[str]:
+    """Words or titles of a list that a person has typed.
 
-
-def _date(text: str) -> date:
-    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d"):
-        try:
-            return datetime.strptime(text.split(" ")[0], pattern).date()
-        except ValueError:
-            continue
-    raise TreasuryError("date", text)
+    >>> split("交易成功、支付成功, 已入账")
+    ['交易成功', '支付成功', '已入账']
+    """
+    parts = re.split("[、,，;；|\n]", text or "")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _safe(value: object) -> str:
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _read_csv(data: bytes) -> list[tuple[int, list[str]]]:
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            return list(enumerate(csv.reader(io.StringIO(text)), start=1))
-        except csv.Error as error:
-            raise TreasuryError("unreadable", str(error)) from None
-    raise TreasuryError("unreadable", "encoding")
-
-
-def _read_xlsx(data: bytes) -> list[tuple[int, list[str]]]:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [
-            (line, ["" if cell is None else _text(cell) for cell in row])
-            for line, row in enumerate(
-                sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1), start=1
-            )
-        ]
-    except Exception as error:  # the library raises whatever its parts raise
-        raise TreasuryError("unreadable", type(error).__name__) from None
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d")
-    if isinstance(cell, float):
-        # 0.30000000000000004 is how a spreadsheet stores a sum of 0.30.
-        return f"{Decimal(str(round(cell, 6))):f}"
-    return str(cell)

@@ -12,6 +12,7 @@ class AmountWizard(models.TransientModel):
     """Runs only the steps named in :data:`STEPS`."""
 
     _name = "microworks.amount.wizard"
+    _inherit = ["microworks.figures"]
     _description = "Amount and Reason"
 
     step = fields.Char(required=True, readonly=True)

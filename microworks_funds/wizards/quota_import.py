@@ -1,10 +1,10 @@
 """Upload of a quota list; every row that does not fit is named."""
 
-import base64
-
 from odoo import fields, models
 
 from odoo.addons.microworks_supervision.tools import markup
+
+from ..models.fund_quota_import import COLUMNS
 
 # More nobody reads; the number stays exact.
 SHOWN = 500
@@ -13,28 +13,29 @@ SHOWN = 500
 class QuotaImport(models.TransientModel):
     _name = "microworks.quota.import"
     _description = "Import Quotas"
+    _inherit = ["microworks.table.import"]
+    _file_kinds = {"file": "data"}
 
-    file = fields.Binary(attachment=False)
-    file_name = fields.Char()
-    state = fields.Selection(
-        [("choose", "File"), ("done", "Result")], default="choose", readonly=True
-    )
     count_created = fields.Integer(string="Created", readonly=True)
     count_updated = fields.Integer(string="Changed", readonly=True)
     count_unchanged = fields.Integer(string="Unchanged", readonly=True)
     problem_count = fields.Integer(string="Remarks", readonly=True)
     problem_html = fields.Html(string="Remarks by Row", readonly=True, sanitize=False)
 
-    def action_import(self):
-        """Import the list row by row and show the result.
+    def _columns(self):
+        return COLUMNS
 
-        :raises Refused: the file cannot be read, or has not the columns
+    def _refuse_file(self, error):
+        self.env["microworks.fund.quota"]._refuse_list(error)
+
+    def action_import(self):
+        """Take over what the preview has shown, and show the result.
+
+        :raises Refused: MW-TAB-01 or -02, nobody has seen what was read
         :raises RoleRefused: not county finance
         """
-        self.ensure_one()
-        report = self.env["microworks.fund.quota"]._import(
-            base64.b64decode(self.file or b""), self.file_name or ""
-        )
+        read = self._confirmed_table()
+        report = self.env["microworks.fund.quota"]._import_table(read)
         problems = report["problems"]
         self.write(
             {
@@ -46,14 +47,7 @@ class QuotaImport(models.TransientModel):
                 "problem_html": self._render(problems),
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import Quotas"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._reopen()
 
     def _render(self, problems):
         """The remarks as a table; all texts are escaped."""

@@ -1,7 +1,5 @@
 """Upload of a receipt file; every row that does not fit is named."""
 
-import base64
-
 from odoo import fields, models
 
 from odoo.addons.microworks_supervision.tools import markup
@@ -10,26 +8,44 @@ from odoo.addons.microworks_supervision.tools import markup
 class ReceiptImport(models.TransientModel):
     _name = "microworks.receipt.import"
     _description = "Import Receipts"
+    _inherit = ["microworks.table.import"]
+    _file_kinds = {"file": "data"}
 
-    file = fields.Binary(attachment=False)
-    file_name = fields.Char()
-    state = fields.Selection(
-        [("choose", "File"), ("done", "Result")], default="choose", readonly=True
-    )
     imported_count = fields.Integer(string="Rows Imported", readonly=True)
-    problem_count = fields.Integer(string="Rows Refused", readonly=True)
-    problem_html = fields.Html(string="Refused Rows", readonly=True, sanitize=False)
+    problem_count = fields.Integer(string="Rows Not Imported", readonly=True)
+    problem_html = fields.Html(
+        string="Rows Not Imported, with Reasons", readonly=True, sanitize=False
+    )
+
+    mapping_id = fields.Many2one(
+        comodel_name="microworks.receipt.mapping", string="Bank", readonly=True
+    )
+
+    def _columns(self):
+        return self.mapping_id._columns()
+
+    def _read(self, data, answers):
+        mappings = self.env["microworks.receipt.mapping"]
+        read, self.mapping_id = mappings._read(data, self.file_name or "", answers)
+        return read
+
+    def _refuse_file(self, error):
+        self.env["microworks.receipt"]._refuse_list(error)
+
+    def _after_reading(self, read):
+        if self.mapping_id:
+            name = self.mapping_id.name
+            return [self.env._("Read as a file of: %(bank)s", bank=name)]
+        return []
 
     def action_import(self):
-        """Import the file row by row.
+        """Import row by row what the preview has shown.
 
-        :raises Refused: the file cannot be read, or has not the columns
+        :raises Refused: MW-TAB-01 or -02, nobody has seen what was read
         :raises RoleRefused: not county finance
         """
-        self.ensure_one()
-        receipts, problems = self.env["microworks.receipt"]._import(
-            base64.b64decode(self.file or b""), self.file_name or ""
-        )
+        read = self._confirmed_table()
+        receipts, problems = self.env["microworks.receipt"]._import_table(read)
         heads = (self.env._("Line"), self.env._("Code"), self.env._("What is wrong"))
         self.write(
             {
@@ -39,11 +55,4 @@ class ReceiptImport(models.TransientModel):
                 "problem_html": markup.table(heads, problems) if problems else False,
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import Receipts"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._reopen()

@@ -102,8 +102,9 @@ class ContractorSite(http.Controller):
         if request.httprequest.method != "POST":
             return page("my_finding", values)
         values["form"] = {name: str(value)[:TEXT_LIMIT] for name, value in form.items()}
-        photos = uploads("photos")
-        values["error"] = attempt(lambda: self._reply(finding, values["form"], photos))
+        values["error"] = attempt(
+            lambda: self._reply(finding, values["form"], uploads("photos"))
+        )
         if values["error"]:
             return page("my_finding", values, status=422)
         return request.redirect(f"/my/works/findings/{finding.id}")

@@ -53,12 +53,19 @@ def uploads(name):
     """The uploaded files of a form, each with one byte more than allowed at most.
 
     :return: list of dicts ``name`` and ``data`` (bytes)
+    :raises Refused: MW-FILE-20, more files than are taken
     """
     limit = request.env["microworks.document"]._file_limit()
     files = [file for file in request.httprequest.files.getlist(name) if file.filename]
+    if len(files) > MAX_FILES:
+        request.env["microworks.guarded"]._refuse(
+            "MW-FILE-20",
+            request.env._("more than %(limit)s files at once", limit=MAX_FILES),
+            next_step=request.env._("put them into one ZIP file"),
+        )
     return [
         {"name": file.filename[-100:], "data": file.stream.read(limit + 1)}
-        for file in files[:MAX_FILES]
+        for file in files
     ]
 
 

@@ -2,6 +2,8 @@
 
 from odoo.http import request
 
+from odoo.addons.microworks_supervision.tools import texts
+
 # Kept by nobody without asking again: a page can be withdrawn at any moment.
 PAGE_CACHE = "private, no-cache"
 DATA_CACHE = "public, no-cache"
@@ -15,14 +17,17 @@ class PageTools:
         # through the domain of published disclosures.
         return request.env["microworks.disclosure"].sudo()
 
+    def _filters(self, query, names):
+        """What a visitor searches for, without signs no database holds."""
+        return {n: texts.without_control(str(query.get(n) or "")) for n in names}
+
     def _is_key(self, value):
         value = value or ""
         return value.isdecimal() and value.isascii() and len(value) < 10
 
     def _base_url(self):
-        # sudo: the address of this site is public.
-        params = request.env["ir.config_parameter"].sudo()
-        return params.get_param("web.base.url", "").rstrip("/")
+        # Nothing a request says about its host gets into what is printed or kept.
+        return request.env["microworks.disclosure"]._public_address()
 
     def _page_etag(self, *parts):
         # The layout shows the visitor's own name, and everything is translated.

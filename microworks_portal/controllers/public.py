@@ -7,6 +7,8 @@ from markupsafe import Markup
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.microworks_supervision.tools import settings
+
 from ..tools import plan, qr
 from .page_tools import PageTools
 
@@ -29,7 +31,7 @@ class PublicProjects(PageTools, http.Controller):
     def projects(self, after=None, **query):
         """The list of published projects, with search and filters."""
         pages = self._pages()
-        filters = {name: str(query.get(name) or "") for name in FILTERS}
+        filters = self._filters(query, FILTERS)
         after = int(after) if self._is_key(after) else None
         cards, count, more, following = pages._public_search(filters, after=after)
         chosen = {name: value for name, value in filters.items() if value}
@@ -62,7 +64,7 @@ class PublicProjects(PageTools, http.Controller):
     def map(self, **query):
         """The same projects as points; works without any base map."""
         pages = self._pages()
-        filters = {name: str(query.get(name) or "") for name in FILTERS}
+        filters = self._filters(query, FILTERS)
         chosen = {name: value for name, value in filters.items() if value}
         cards = pages._public_points(filters)
         view = pages._view_tools()
@@ -157,8 +159,9 @@ class PublicProjects(PageTools, http.Controller):
         if not card:
             raise request.not_found()
         size = size if size in ("A3", "A4") else "A4"
-        target = f"{self._base_url()}/microworks/project/{card.number}"
-        etag = self._page_etag(card._page_state(), "board", size, target)
+        address = self._base_url()
+        target = address and f"{address}/microworks/project/{card.number}"
+        etag = self._page_etag(card._page_state(), "board", size, target or "")
         return self._page(
             etag,
             "microworks_portal.public_board",
@@ -168,7 +171,8 @@ class PublicProjects(PageTools, http.Controller):
                 "payload": card._content(),
                 "size": size,
                 # Digits and lines drawn by our own code, nothing of it is typed.
-                "qr_svg": Markup(qr.svg(target)),
+                "qr_svg": target and Markup(qr.svg(target)),
                 "target": target,
+                "leads_nowhere": not target or settings.is_local(address),
             },
         )

@@ -1,17 +1,33 @@
 """Notices, objections and the heads of the event log, without account."""
 
+import secrets
+import time
+
 from odoo import http
 from odoo.http import request
 
 from odoo.addons.microworks_supervision.exceptions import Refused
 
 from ..models.objection import BODY_LIMIT, NAME_LIMIT, SUBJECT_LIMIT
+from ..tools import visitors
 from .page_tools import PageTools
 
-# What one visitor may send in an hour, and all visitors about one notice in a day.
-OBJECTIONS_PER_HOUR = 5
-OBJECTIONS_PER_NOTICE = 100
+# Whoever sends more in an hour, and everybody once a notice had so many in a day, adds
+# up two numbers first. Only who sends this many about one notice in an hour, from an
+# address of his own, waits: the right to object is one of the law.
+FREE_PER_HOUR = 5
+FREE_PER_NOTICE = 50
+MOST_PER_HOUR = 20
+HOUR, DAY = 3600, 86400
 HEADS = 366
+
+
+class Asked(Exception):
+    """A question has to be answered first."""
+
+
+class TooMany(Exception):
+    """One address has sent more than one person can mean."""
 
 
 class PublicNotices(PageTools, http.Controller):
@@ -102,6 +118,7 @@ class PublicNotices(PageTools, http.Controller):
             "notice": notice,
             "form": {},
             "error": None,
+            "question": None,
             "objection": None,
             "limits": {
                 "subject": SUBJECT_LIMIT,
@@ -122,18 +139,28 @@ class PublicNotices(PageTools, http.Controller):
         values["form"] = {
             name: str(form.get(name) or "") for name in ("subject", "body", "objector")
         }
-        if not self._quota(notice):
-            values["error"] = request.env._(
-                "Too many objections were sent. Please try again later, or bring yours"
-                " to the township government in writing."
-            )
-            return 429
         try:
-            # A visitor's text is refused as a whole or stored as a whole.
+            # A visitor's text is refused as a whole or stored as a whole; what is
+            # refused is not counted either, so it costs nobody his turn.
             with request.env.cr.savepoint():
+                self._let_in(notice, form)
                 values["objection"] = request.env["microworks.objection"]._lodge(
                     notice, **values["form"]
                 )
+        except Asked:
+            values["question"] = self._question(notice)
+            values["error"] = request.env._(
+                "Many objections were sent today. Please answer the question at the end,"
+                " so that we know that a person writes, and send it once more."
+            )
+            return 429
+        except TooMany:
+            values["error"] = request.env._(
+                "Too many objections to this notice were sent from your connection within"
+                " an hour. Please try again later, or bring yours to the township"
+                " government in writing: it counts the same."
+            )
+            return 429
         except Refused as refused:
             values["error"] = "\n".join(
                 f"{refusal.what}. {refusal.next_step}" for refusal in refused.refusals
@@ -141,15 +168,47 @@ class PublicNotices(PageTools, http.Controller):
             return 422
         return 200
 
-    def _quota(self, notice):
+    def _let_in(self, notice, form):
+        """Count this objection; nothing of it stays counted when it is not taken.
+
+        :raises Asked: the question has to be answered
+        :raises TooMany: from this address, about this notice, within an hour
+        """
         # sudo: only counts the requests of a visitor.
         quota = request.env["microworks.visitor.quota"].sudo()
-        address = request.httprequest.remote_addr or ""
-        one = quota._take("objection", address, OBJECTIONS_PER_HOUR)
-        every = quota._take(
-            "objection-notice", notice.digest, OBJECTIONS_PER_NOTICE, seconds=86400
-        )
-        return one and every
+        who, shared = visitors.visitor_of(request.httprequest.remote_addr)
+        one = quota._count("objection", who, HOUR)
+        about = quota._count("objection-to", f"{who} {notice.digest}", HOUR)
+        every = quota._count("objection-notice", notice.digest, DAY)
+        if about > MOST_PER_HOUR and not shared:
+            raise TooMany
+        if one <= FREE_PER_HOUR and every <= FREE_PER_NOTICE:
+            return
+        mark = str(form.get("question") or "")
+        answer = str(form.get("answer") or "")
+        now = int(time.time()) // HOUR
+        if not visitors.is_answered(
+            quota._secret(), notice.digest, mark, answer, now
+        ) or not quota._take("objection-answer", mark, 1, DAY):
+            raise Asked
+
+    def _question(self, notice):
+        """Two numbers to add up, and the mark that tells their sum to us alone."""
+        # sudo: the key of the mark.
+        secret = request.env["microworks.visitor.quota"].sudo()._secret()
+        first, second = secrets.randbelow(40) + 10, secrets.randbelow(9) + 1
+        return {
+            "first": first,
+            "second": second,
+            "mark": visitors.make_question(
+                secret,
+                notice.digest,
+                first,
+                second,
+                secrets.token_hex(8),
+                int(time.time()) // HOUR,
+            ),
+        }
 
     # === EVENT LOG ===
 

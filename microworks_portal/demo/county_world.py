@@ -7,7 +7,10 @@ from datetime import date
 from odoo.fields import Command
 from odoo.tools.misc import file_open
 
+from odoo.addons.microworks_supervision.tools import twokeys
+
 from . import county_data as data
+from .accounts import prove
 
 _logger = logging.getLogger(__name__)
 
@@ -34,6 +37,7 @@ class CountyWorld:
             context=dict(env.context, tz="Asia/Shanghai", no_reset_password=True)
         )
         self.logins = []
+        self.keys = twokeys.lock_new(PASSWORD)
         self.hash = self.env["res.users"]._crypt_context().hash(PASSWORD)
 
     def make_world(self):
@@ -137,6 +141,8 @@ class CountyWorld:
         self.env.cr.execute(
             "UPDATE res_users SET password = %s WHERE id = %s", [self.hash, user.id]
         )
+        if not user.share:
+            user._keep_keys(self.keys)
         row = self.login_row(user, group)
         if row["role"] not in [other["role"] for other in self.logins]:
             self.logins.append(row)
@@ -174,7 +180,13 @@ class CountyWorld:
                 for bank in ("990123", "990188")
             ]
         )
-        accounts.allow_out_payment = True
+        prove(
+            accounts,
+            bank="清和县农村商业银行营业部",
+            area=self.villages[0].parent_id,
+            officer=self.township_people[self.villages[0]][0],
+            verifier=self.county_people["group_county_department"][0],
+        )
         return partner, person
 
     def make_firms(self):

@@ -5,7 +5,7 @@ then yields how many days to wait; whoever runs it moves the clock. Nothing is w
 past the steps: every act is an ordinary call by a person of that role.
 """
 
-from odoo.fields import Command, Date
+from odoo.fields import Command
 
 from odoo.addons.microworks_supervision.models.project.constants import (
     VILLAGE_OWNERS,
@@ -138,7 +138,7 @@ class Life(LettingLife):
         against = self.turn(3, members) if members > 20 else 0
         return {
             "step": step,
-            "held_on": Date.context_today(self.project),
+            "held_on": self.project._legal_today(),
             "place": "村委会会议室",
             "convener": self.cast.clerk.name,
             "source": "people" if step == "party_proposal" else False,
@@ -171,7 +171,7 @@ class Life(LettingLife):
         """Release, post and, after the days the law wants, finish notices."""
         self.post(notices)
         while running := notices.filtered(lambda n: n.state == "running"):
-            days = max(running.mapped("earliest_end")) - Date.context_today(notices)
+            days = max(running.mapped("earliest_end")) - notices._legal_today()
             if days.days > 0:
                 yield days.days
             self.finish_due(running)
@@ -187,7 +187,7 @@ class Life(LettingLife):
 
     def finish_due(self, notices=None):
         """Take down what has been posted long enough."""
-        today = Date.context_today(self.project)
+        today = self.project._legal_today()
         notices = self.project.publicity_ids if notices is None else notices
         for notice in notices:
             if notice.state == "running" and notice.earliest_end <= today:

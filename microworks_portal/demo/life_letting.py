@@ -1,7 +1,11 @@
 """Procurement and contract in the life of a demonstration project."""
 
-from odoo.fields import Command, Date, Datetime
+import base64
 
+from odoo.fields import Command, Date
+
+from . import papers
+from .county_world import PASSWORD
 from .life_site import SiteLife
 
 
@@ -24,10 +28,10 @@ class LettingLife(SiteLife):
         if self.stop == "procuring":
             return
         self.step("officer", record, "action_close")
-        self.step("supervisor", record, "action_witness")
+        self.step("supervisor", record, "action_witness", self.password("supervisor"))
         for bid, payload in self.envelopes:
             bid._seal_paper(payload)
-        self.step("officer", record, "action_open")
+        self.step("officer", record, "action_open", self.password("officer"))
         for bid, _payload in self.envelopes:
             self.step("supervisor", bid, "action_confirm_paper")
         yield 1
@@ -40,6 +44,10 @@ class LettingLife(SiteLife):
         # They stay up while the contract is written, and come down in their time.
         self.post(self.notices("P05") | self.notices("P07"))
         yield 2
+
+    def password(self, _role):
+        """What the person of a role types to open his half of the key."""
+        return PASSWORD
 
     def procurement_values(self):
         """The plan: the usual method of the class, nothing typed twice."""
@@ -80,8 +88,8 @@ class LettingLife(SiteLife):
         yield 1
         count = max(record.min_bidders, 3 if self.project.works_class != "c" else 1)
         self.hand_in(record, count)
-        now = Datetime.now()
-        yield max(1, (record.deadline.date() - now.date()).days + 1)
+        days = record._legal_day(record.deadline) - record._legal_today()
+        yield max(1, days.days + 1)
 
     def hand_in(self, record, count):
         """Who has an account bids with it, the others bring a closed envelope."""
@@ -173,13 +181,16 @@ class LettingLife(SiteLife):
         contract = self.contract_record = self.cast.model(
             "microworks.contract", "officer"
         ).browse(action["res_id"])
-        contract.write(
-            {"start_planned": Date.add(Date.context_today(contract), days=10)}
-        )
+        contract.write({"start_planned": Date.add(contract._legal_today(), days=10)})
         yield 2
         self.step("clerk", contract, "action_sign_owner")
         person = dict(self.cast.firms)[contract.partner_id]
-        self.cast.by("officer", contract)._sign_contractor_on_paper(person)
+        self.cast.by("officer", contract)._sign_contractor_on_paper(
+            person,
+            base64.b64encode(papers.pdf(self.project.name, "合同签字页")),
+            "合同签字页.pdf",
+        )
+        self.step("clerk", contract, "action_check_paper")
         yield from self.conclude(contract)
 
     def conclude(self, contract):

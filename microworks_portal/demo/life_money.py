@@ -1,6 +1,6 @@
 """The money of a life: quota set aside, measured work paid, retention released."""
 
-from odoo.fields import Command, Date
+from odoo.fields import Command
 
 
 class MoneyLife:
@@ -59,7 +59,7 @@ class MoneyLife:
                 "bank_id": bank.id,
                 "wage_bank_id": wage_bank.id,
                 "invoice_number": f"{self.project.id:08d}{stage[:3].upper()}",
-                "invoice_date": Date.context_today(self.project),
+                "invoice_date": self.project._legal_today(),
                 "line_ids": [
                     Command.create(
                         {"allocation_id": self.allocation.id, "amount": amount}
@@ -93,9 +93,9 @@ class MoneyLife:
         rows = (
             "支付申请号,回单号,支付凭证号,金额,日期,结果,失败原因\n"
             f"{request.number},HD{request.id:08d},PZ{request.id:08d},"
-            f"{request.amount:.2f},{Date.context_today(request)},{result},{failure}\n"
+            f"{request.amount:.2f},{request._legal_today()},{result},{failure}\n"
         )
-        _receipts, problems = self.cast.model("microworks.receipt", "finance2")._import(
+        _receipts, problems = self.cast.model("microworks.receipt", "finance")._import(
             rows.encode(), "receipts.csv"
         )
         assert not problems, problems

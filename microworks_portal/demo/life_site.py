@@ -1,7 +1,10 @@
 """The second half of a life: start, works, acceptance, settlement, warranty."""
 
-from odoo.fields import Command, Date
+import base64
 
+from odoo.fields import Command
+
+from . import papers
 from .life_money import MoneyLife
 
 
@@ -32,7 +35,7 @@ class SiteLife(MoneyLife):
 
     def log(self, kind, role, progress=0.0, **values):
         """One submitted entry of the site log, with a photo taken there."""
-        today = Date.context_today(self.project)
+        today = self.project._legal_today()
         place = self.project.location_ids[:1]
         log = self.cast.model("microworks.site.log", role).create(
             {
@@ -178,7 +181,7 @@ class SiteLife(MoneyLife):
             {
                 "contract_id": contract.id,
                 "period_start": self.project.started_on,
-                "period_end": Date.context_today(contract),
+                "period_end": contract._legal_today(),
             }
         )
         record.action_fill()
@@ -225,9 +228,13 @@ class SiteLife(MoneyLife):
         self.step("clerk", record, "action_convene")
         inspection = self.inspect("INS-A", "technician")
         contractor = self.contract_record.partner_id
-        self.cast.by("officer", record).write(
+        # The clerk records who signed the sheet; who passes it holds it against this.
+        record.write(
             {
                 "inspection_id": inspection.id,
+                "sheet": signed
+                and base64.b64encode(papers.pdf(self.project.name, "验收签字表")),
+                "sheet_name": signed and "验收签字表.pdf",
                 "participant_ids": [
                     Command.create(
                         {
@@ -275,7 +282,7 @@ class SiteLife(MoneyLife):
                 )
             ]
         )
-        self.step("officer", record, "action_sign")
+        self.step("finance", record, "action_sign")
         yield from self.publish(self.notices("P15"))
         yield from self.final_payment()
 
@@ -289,7 +296,7 @@ class SiteLife(MoneyLife):
         """After the defects period: release, retention money, archive."""
         self.finish_due()
         warranty = self.project.warranty_ids
-        today = Date.context_today(self.project)
+        today = self.project._legal_today()
         yield max(1, (warranty.ends_on - today).days + 1)
         self.step("officer", warranty, "action_expire")
         self.step("officer", warranty, "action_release")

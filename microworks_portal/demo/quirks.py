@@ -119,7 +119,9 @@ class PlannedLife(WaitingLife):
             self.hand_in(record, 3)
             yield 10_000
         if self.quirk == "too_few_bidders":
-            yield max(1, (record.deadline.date() - Date.today()).days + 1)
+            yield max(
+                1, (record._legal_day(record.deadline) - record._legal_today()).days + 1
+            )
             self.step("officer", record, "action_close")
             self.step(
                 "officer", record, "action_fail", reason="截止时无人投标，重新采购"
@@ -229,7 +231,7 @@ class PlannedLife(WaitingLife):
                 {
                     "warranty_id": self.project.warranty_ids.id,
                     "name": "局部开裂起砂，须返修",
-                    "due_on": Date.add(Date.context_today(self.project), days=20),
+                    "due_on": Date.add(self.project._legal_today(), days=20),
                 }
             )
 

@@ -118,8 +118,8 @@ class WaitingLife(Life):
                 "issuer": "清和农村商业银行",
                 "reference": f"LYBH-{contract.id:05d}",
                 "amount": round(contract.amount * 0.05, 2),
-                "valid_from": Date.context_today(contract),
-                "valid_to": Date.add(Date.context_today(contract), days=180),
+                "valid_from": contract._legal_today(),
+                "valid_to": Date.add(contract._legal_today(), days=180),
             }
         )
         self.step("officer", security, "action_hold")
@@ -187,7 +187,7 @@ class WaitingLife(Life):
             [("project_id", "=", self.project.id), ("state", "=", "due")]
         )
         for wage in wages:
-            wage.write({"workers": 6, "paid_on": Date.context_today(wage)})
+            wage.write({"workers": 6, "paid_on": wage._legal_today()})
             self.step("officer", wage, "action_confirm")
 
     def completion(self):

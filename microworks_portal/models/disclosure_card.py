@@ -174,7 +174,9 @@ class DisclosureCard(models.Model):
             "village_name": area["village"]["name"] if "village" in area else False,
             "works_type": payload["works_type"],
             "project_state": payload["state"],
-            "year": int(first[:4]) if first else payload["frozen_at"].year,
+            "year": int(first[:4])
+            if first
+            else self._legal_day(payload["frozen_at"]).year,
             "amount": float(known or 0),
             "lat": float(location.get("lat") or 0),
             "lng": float(location.get("lng") or 0),

@@ -69,7 +69,7 @@ class NoticeBoard(models.Model):
             )
         self._unguarded().write(
             {
-                "printed_on": fields.Date.context_today(self),
+                "printed_on": self._legal_today(),
                 "printed_by_id": self.env.user.id,
                 "disclosure_id": card.id,
             }

@@ -5,8 +5,6 @@ from odoo.tools.misc import format_datetime
 
 from .disclosure_card import CARD_DATES
 
-# One clock for the whole country; a visitor's own would only confuse.
-TIMEZONE = "Asia/Shanghai"
 # How visitors think of the states of a project.
 PHASES = {
     "preparation": ("draft", "applied", "deliberated", "returned", "approved", "filed"),
@@ -90,17 +88,28 @@ class ViewTools:
         return value
 
     def moment(self, value):
-        """A moment (UTC; ISO 8601 in a payload) on the clocks of China."""
+        """A moment (UTC; ISO 8601 in a payload) on the clocks of the county.
+
+        A visitor's own time zone would only confuse.
+        """
         if isinstance(value, str):
             value = value.removesuffix("Z").replace("T", " ")
         moment = fields.Datetime.to_datetime(value)
-        return format_datetime(
-            self.env, moment, tz=TIMEZONE, dt_format="yyyy-MM-dd HH:mm"
-        )
+        zone = self.env.company._legal_zone().key
+        return format_datetime(self.env, moment, tz=zone, dt_format="yyyy-MM-dd HH:mm")
+
+    def day(self, moment):
+        """The day of the county on which a moment (UTC) falls."""
+        return self.env.company._legal_day(moment)
 
     def number(self, value):
         """A quantity as people write it, without idle zeros."""
-        return f"{value:,.3f}".rstrip("0").rstrip(".")
+        return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+    def rate(self, value):
+        """A unit rate in CNY: at least the fen, and every decimal it has."""
+        whole, _point, decimals = f"{value or 0:,.6f}".partition(".")
+        return f"¥{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
     def dates(self, payload):
         """The dates of a card in the order of the works: pairs of name and day."""

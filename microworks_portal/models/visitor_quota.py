@@ -32,11 +32,17 @@ class VisitorQuota(models.Model):
         :param int limit: how many are allowed within ``seconds``
         :return: whether this one is allowed
         """
+        return self._count(purpose, who, seconds) <= limit
+
+    @api.model
+    def _count(self, purpose, who, seconds=3600):
+        """Count one request; what is rolled back was never counted.
+
+        :return: the how-manieth it is within ``seconds``
+        """
         slot = int(time.time()) // seconds
-        # sudo: the database secret only keys the hash.
-        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
         visitor = hmac.new(
-            secret.encode(), f"{purpose}\0{who}".encode(), hashlib.sha256
+            self._secret().encode(), f"{purpose}\0{who}".encode(), hashlib.sha256
         ).hexdigest()
         self.env.cr.execute(
             """
@@ -47,7 +53,12 @@ class VisitorQuota(models.Model):
             """,
             [visitor, slot],
         )
-        return self.env.cr.fetchone()[0] <= limit
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _secret(self):
+        # sudo: the database secret only keys hashes.
+        return self.env["ir.config_parameter"].sudo().get_param("database.secret")
 
     @api.autovacuum
     def _gc_windows(self):

@@ -225,17 +225,6 @@ class TestPublicPages(Forms, PublicCounty, HttpCase):
         self.assertEqual(response.status_code, 400)
         self.assertFalse(notice.sudo().objection_ids)
 
-    def test_flood_of_objections_is_stopped(self):
-        """The sixth objection of an hour from one address is refused."""
-        notice = self.publish(self.make_project())
-        path = f"/microworks/notice/{self.page(notice).digest}/objection"
-        codes = [
-            self.send(path, subject=f"No {i}", body="Because.").status_code
-            for i in range(7)
-        ]
-        self.assertEqual(codes, [200] * 5 + [429] * 2)
-        self.assertEqual(len(notice.sudo().objection_ids), 5)
-
     def test_no_objection_after_the_posting(self):
         """A stopped or finished notice takes no objection."""
         notice = self.publish(self.make_project())

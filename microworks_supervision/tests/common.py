@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
 
 from ..exceptions import Refused, RoleRefused
+from ..tools import twokeys
 
 # The smallest file that is a PDF for every type detector.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -19,8 +20,9 @@ PLACE = {"kind": "planned", "lat": 28.2457, "lng": 113.0828}
 KNOWN = ("2026-03-02", "2026-03-20")
 UNKNOWN = ("2026-12-20", "2027-01-06")
 
-# Password hashes by login, kept for the whole run.
+# Password hashes and keys by login, kept for the whole run.
 HASHES = {}
+KEYS = {}
 
 ROLES = {
     "clerk": ("group_village_clerk", "village"),
@@ -121,9 +123,12 @@ class County(TransactionCase):
         )
         if login not in HASHES:
             HASHES[login] = cls.env["res.users"]._crypt_context().hash(login)
+            KEYS[login] = twokeys.lock_new(login)
         cls.env.cr.execute(
             "UPDATE res_users SET password = %s WHERE id = %s", [HASHES[login], user.id]
         )
+        if not user.share:
+            user._keep_keys(KEYS[login])
         return user
 
     # === HELPERS ===

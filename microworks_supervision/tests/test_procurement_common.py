@@ -1,19 +1,36 @@
 """Works ready to be let, and people who let them, for tests of several areas."""
 
+import base64
+import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.tests import new_test_user
 
-from .common import County
+from ..models.procurement import bid_envelope
+from ..models.procurement.res_users_key import ResUsers
+from ..tools import twokeys
+from .common import KEYS, PDF, County
 
 CONTRACTOR = "microworks_supervision.group_contractor"
 MONDAY = "2026-03-02 01:00:00"  # nine o'clock in China
 
 
+UNLOCK = ResUsers._unlock_keys
+
+
+def typed(user, password):
+    """The person types his password, which is his login, unless another is given."""
+    return UNLOCK(user, user.login if password is None else password)
+
+
 class Letting(County):
+    # False for tests of the password itself.
+    types_password = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -29,6 +46,10 @@ class Letting(County):
 
     def setUp(self):
         super().setUp()
+        if self.types_password:
+            self.startPatcher(
+                patch.object(type(self.env["res.users"]), "_unlock_keys", typed)
+            )
         self.clock = freeze_time(MONDAY)
         self.frozen = self.clock.start()
         self.addCleanup(self.clock.stop)
@@ -76,7 +97,7 @@ class Letting(County):
         procurement = self.plan(project or self.priced(amount), **values)
         approver = "department" if procurement.works_class == "a" else "leader"
         self.by(approver, procurement).action_approve()
-        day = procurement._earliest_deadline(fields.Date.today())
+        day = procurement._earliest_deadline(self.env.company._legal_today())
         deadline = fields.Datetime.to_datetime(day) + timedelta(hours=4)
         if deadline <= fields.Datetime.now():
             deadline = fields.Datetime.now() + timedelta(hours=1)
@@ -103,6 +124,25 @@ class Letting(County):
         self.close(procurement)
         self.by("supervisor", procurement).action_witness()
         procurement.action_open()
+
+    def unlock(self, envelope):
+        """What is in an envelope, with the halves of supervisor and officer."""
+        procurement = envelope.bid_id.procurement_id.sudo()
+        private = None
+        if procurement.opening_key:
+            part = json.loads(procurement.opening_parts)[
+                str(self.people["supervisor"].id)
+            ]
+            halves = twokeys.release(part, self.key_of("supervisor"))
+            private = twokeys.join(
+                halves[str(self.people["officer"].id)], self.key_of("officer")
+            )
+        use = bid_envelope.Use(procurement.id, bid_envelope.ring_of(envelope), private)
+        return bid_envelope.unlock(envelope, use)
+
+    def key_of(self, role):
+        login = self.people[role].login
+        return twokeys.unlock(KEYS[login], login)
 
     def committee(self, procurement, count=3):
         """External members, all experts, all declared."""
@@ -175,7 +215,10 @@ class Letting(County):
         person = self.env["res.partner"].create(
             {"name": "Manager Li", "parent_id": contract.partner_id.id}
         )
-        contract._sign_contractor_on_paper(person)
+        contract._sign_contractor_on_paper(
+            person, base64.b64encode(PDF), "contract.pdf"
+        )
+        self.by("leader", contract).action_check_paper()
 
     def in_force(self, contract=None):
         contract = contract or self.signed()

@@ -71,14 +71,14 @@ class TestProcurementExtension(Letting):
         self.close(self.procurement)
         self.assertEqual(self.procurement.deadline, self.before)
         with self.assert_refused("MW-SEAL-05"):
-            self.envelope()._unlock()
+            self.unlock(self.envelope())
 
     def test_a_seal_taken_off_in_the_database_is_noticed(self):
         """With another number of seals the box does not open."""
         self.extend()
         self.env.cr.execute("UPDATE microworks_bid_envelope SET layers = 0")
         self.env.invalidate_all()
-        self.assertIsNone(self.envelope()._unlock())
+        self.assertIsNone(self.unlock(self.envelope()))
 
     def test_nothing_but_a_longer_seal_is_written(self):
         """An earlier time, or another content alone, is refused as before."""

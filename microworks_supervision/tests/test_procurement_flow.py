@@ -202,7 +202,7 @@ class TestProcurementFlow(Letting):
         """The time for bids is the rule's, to the day."""
         procurement = self.plan(self.priced())
         self.by("leader", procurement).action_approve()
-        earliest = procurement._earliest_deadline(fields.Date.today())
+        earliest = procurement._earliest_deadline(self.env.company._legal_today())
         noon = fields.Datetime.to_datetime(earliest) + timedelta(hours=4)
         with self.assertRaises(Refused) as error:
             procurement.action_publish(noon - timedelta(days=1))

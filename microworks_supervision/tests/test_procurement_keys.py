@@ -16,7 +16,7 @@ from odoo.tools import SQL, config, mute_logger
 
 from ..exceptions import Refused
 from ..models.procurement import bid_envelope
-from ..tools import keyring, sealbox, sealed
+from ..tools import keyring, sealed
 from .common import PDF
 from .test_procurement_common import Letting
 
@@ -268,11 +268,10 @@ class TestProcurementKeys(Letting):
                     [rubbish, self.bids[0].id],
                 )
                 self.env.invalidate_all()
-                self.assertIsNone(
-                    self.env["microworks.bid.envelope"]
-                    .search([("bid_id", "=", self.bids[0].id)])
-                    ._unlock()
+                envelope = self.env["microworks.bid.envelope"].search(
+                    [("bid_id", "=", self.bids[0].id)]
                 )
+                self.assertIsNone(self.unlock(envelope))
                 savepoint.close(rollback=True)
 
     def test_a_deadline_turned_back_opens_nothing(self):
@@ -292,7 +291,7 @@ class TestProcurementKeys(Letting):
         envelope = self.env["microworks.bid.envelope"].search(
             [("bid_id", "=", self.bids[0].id)]
         )
-        self.assertIsNone(envelope._unlock())
+        self.assertIsNone(self.unlock(envelope))
 
     # === KEYS ===
 
@@ -381,24 +380,17 @@ class TestProcurementKeys(Letting):
         # The columns of later versions, as the update adds them.
         self.env.cr.execute(
             "ALTER TABLE microworks_bid_envelope"
-            " ADD COLUMN IF NOT EXISTS layers integer"
+            " ADD COLUMN IF NOT EXISTS layers integer,"
+            " ADD COLUMN IF NOT EXISTS two_keys boolean"
         )
 
     def make_plain(self):
         """The table as the version before had it, with the same contents."""
         envelopes = self.env["microworks.bid.envelope"].search([])
-        ring = keyring.load(self.path)
         rows = []
         for envelope in envelopes:
             bid = envelope.bid_id
-            data = sealbox.unlock(
-                base64.b64decode(envelope.sealed),
-                ring,
-                envelope.key_id,
-                envelope.not_before,
-                envelope._about(bid),
-            )
-            content = sealbox.unpack(data)
+            content = self.unlock(envelope)
             files = [
                 {"name": name, "data": base64.b64encode(file).decode()}
                 for name, file in content.files
@@ -408,6 +400,8 @@ class TestProcurementKeys(Letting):
             )
         self.env.cr.execute(
             """
+            UPDATE microworks_procurement
+               SET opening_key = NULL, opening_parts = NULL;
             TRUNCATE microworks_bid_envelope;
             ALTER TABLE microworks_bid_envelope
                 DROP COLUMN key_id, DROP COLUMN not_before, DROP COLUMN sealed,

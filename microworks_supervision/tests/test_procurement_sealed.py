@@ -140,7 +140,7 @@ class TestProcurementSealed(Letting):
                 lambda r=hidden: r.read(["sealed", "key_id"]),
                 lambda r=hidden: r.export_data(["sealed"]),
                 lambda r=hidden: r.sealed,
-                lambda r=hidden: r._unlock(),
+                lambda r=hidden: r._unlock_layers(None),
                 lambda m=model: m.create(
                     {"bid_id": self.sealed.id, "key_id": "00", "sealed": "MDA="}
                 ),
@@ -277,6 +277,12 @@ class TestProcurementSealed(Letting):
             ({"amount": "NaN"}, "MW-BID-07"),
             ({"amount": "1e40"}, "MW-BID-07"),
             ({"amount": "about 5"}, "MW-BID-07"),
+            ({"amount": "1_0"}, "MW-BID-07"),
+            ({"amount": "１２"}, "MW-BID-07"),
+            ({"amount": "48999.999"}, "MW-BID-30"),
+            ({"amount": 48999.999}, "MW-BID-30"),
+            ({"amount": 1, "lines": [dict(line, quantity="0.00001")]}, "MW-BID-30"),
+            ({"amount": 1, "lines": [dict(line, unit_price="1.00001")]}, "MW-BID-30"),
             ({"amount": 21, "lines": [line]}, "MW-BID-05"),
             ({"amount": 20, "lines": [dict(line, quantity=0)]}, "MW-BID-06"),
             ({"amount": 20, "duration_days": "soon"}, "MW-BID-07"),

@@ -5,9 +5,9 @@ import struct
 import zlib
 from itertools import count
 
-from odoo import Command, fields
+from odoo import Command
 
-from .common import County
+from .common import PDF, County
 
 _serial = count(1)
 
@@ -66,7 +66,7 @@ class Site(County):
             {
                 "state": "under_construction",
                 "applicant_id": cls.people["clerk"].id,
-                "started_on": fields.Date.today(),
+                "started_on": cls.env.company._legal_today(),
             }
         )
         contract = (
@@ -128,8 +128,8 @@ class Site(County):
         return self.model(role, "microworks.measurement").create(
             {
                 "contract_id": self.contract.id,
-                "period_start": fields.Date.today(),
-                "period_end": fields.Date.today(),
+                "period_start": self.env.company._legal_today(),
+                "period_end": self.env.company._legal_today(),
                 "line_ids": [
                     Command.create({"boq_line_id": line.id, "quantity": quantity})
                     for line, quantity in zip(lines, (base, slab), strict=True)
@@ -189,7 +189,7 @@ class Site(County):
     def complete(self):
         """The project as completed, without the papers of the gate."""
         self.project._unguarded().write(
-            {"state": "completed", "completed_on": fields.Date.today()}
+            {"state": "completed", "completed_on": self.env.company._legal_today()}
         )
         self.contract._unguarded().write({"state": "completed"})
 
@@ -210,6 +210,8 @@ class Site(County):
                 ],
                 "satisfied": 28,
                 "unsatisfied": 2,
+                "sheet": base64.b64encode(PDF),
+                "sheet_name": "sheet.pdf",
                 **values,
             }
         )

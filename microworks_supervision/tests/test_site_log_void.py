@@ -1,6 +1,5 @@
 """A log written in error: voided by another person, counted nowhere."""
 
-from odoo import fields
 from odoo.tests import tagged
 
 from ..exceptions import Refused, RoleRefused
@@ -67,7 +66,7 @@ class TestSiteLogVoid(Site):
     def test_what_the_project_rests_on_is_not_voided(self):
         """Completed on this log, the works are resumed before it is voided."""
         log = self.make_log(progress=100)
-        today = fields.Date.context_today(log)
+        today = log._legal_today()
         self.project._unguarded().write({"state": "completed", "completed_on": today})
         officers = self.by("officer", log)
         self.assertFalse(officers.may_void)

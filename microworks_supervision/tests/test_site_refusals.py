@@ -36,7 +36,7 @@ class TestSiteRefusals(Site):
 
     def test_a_log_is_of_a_day_that_was(self):
         """The day after tomorrow has seen no works."""
-        day = fields.Date.today() + timedelta(days=2)
+        day = self.env.company._legal_today() + timedelta(days=2)
         with self.assert_refused("MW-LOG-01"):
             self.make_log(date=day)
 
@@ -108,7 +108,7 @@ class TestSiteRefusals(Site):
     def test_nothing_measured_is_not_verified(self):
         """No line, no period that is over, no contract in force: all are named."""
         measurement = self.make_measurement(base=0)
-        measurement.period_end = fields.Date.today() + timedelta(days=9)
+        measurement.period_end = self.env.company._legal_today() + timedelta(days=9)
         self.contract._unguarded().write({"state": "terminated"})
         with self.assert_refused("MW-MEAS-01", "MW-MEAS-02", "MW-MEAS-03"):
             self.by("officer", measurement).action_verify()

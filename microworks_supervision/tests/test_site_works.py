@@ -95,7 +95,7 @@ class TestSiteLog(Site):
 
     def test_no_log_of_the_future_or_before_the_start(self):
         """Tomorrow cannot be logged, nor works that have not begun."""
-        tomorrow = fields.Date.today() + timedelta(days=2)
+        tomorrow = self.env.company._legal_today() + timedelta(days=2)
         with self.assertRaises(Refused):
             self.make_log(date=tomorrow)
         self.project._unguarded().write({"state": "contracted"})

@@ -5,7 +5,9 @@ exactly: a float holds fen up to 10^13 CNY, a database integer 2^31 - 1, and nei
 "not a number" nor infinity compares with a limit.
 """
 
-from math import isfinite
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite, ulp
 
 # Above this a float no longer keeps fen exactly, sums of a county included.
 LARGEST = 1e13
@@ -69,6 +71,54 @@ def number_problem(value, *, whole=False, sign=None):
     if sign == POSITIVE and number == 0:
         return "not_positive"
     return None
+
+
+# What people write for a number: digits and one point, nothing that only a program
+# reads as one ("1_0", "1e1").
+PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+FEN = Decimal("0.01")
+# What the last sums of a browser are off at most, in units of the last place.
+SLACK = 8
+
+
+def is_kept(value, places):
+    """Whether ``value`` keeps all its decimals when ``places`` of them are stored.
+
+    A text is taken at its word. A float is what a program made of a typed number:
+    only what its own representation cannot show is overlooked.
+
+    :param value: text, ``Decimal``, whole number or float; nothing counts as 0
+    :param int places: decimals that are stored
+
+    >>> is_kept("48999.999", 2), is_kept("49000.00", 2), is_kept("49000.000", 2)
+    (False, True, True)
+    >>> is_kept(48999.999, 2), is_kept(0.1 + 0.2, 2), is_kept(1e12 + 0.01, 2)
+    (False, True, True)
+    >>> is_kept(5.328, 4), is_kept(12.34567, 4)
+    (True, False)
+    """
+    if isinstance(value, float):
+        exact = Decimal(value)
+        slack = Decimal(SLACK * ulp(value))
+    else:
+        exact, slack = Decimal(str(value or 0).strip()), 0
+    return abs(exact - exact.quantize(Decimal(1).scaleb(-places))) <= slack
+
+
+def line_amount(quantity, unit_price):
+    """Quantity × unit price in CNY, rounded once, half up to the fen.
+
+    :param quantity: as stored; not rounded before it is multiplied
+    :param unit_price: CNY per unit, as stored
+    :rtype: Decimal
+
+    >>> line_amount(10368, 5.328), line_amount(12.3456, 5000)
+    (Decimal('55240.70'), Decimal('61728.00'))
+    >>> line_amount(1, 0.005), line_amount(-1, 0.005)
+    (Decimal('0.01'), Decimal('-0.01'))
+    """
+    product = Decimal(str(quantity or 0)) * Decimal(str(unit_price or 0))
+    return product.quantize(FEN, ROUND_HALF_UP)
 
 
 def date_problem(value):

@@ -17,6 +17,13 @@ False
 True
 >>> load(path).newest == old, old in load(path).keys
 (False, True)
+
+Beside it stands which databases it serves, so that a copy knows that it is one:
+
+>>> databases(path) is None
+True
+>>> claim(path, "0d7e…"); claim(path, "0d7e…"); databases(path)
+['0d7e…']
 """
 
 from __future__ import annotations
@@ -30,6 +37,8 @@ from typing import NamedTuple
 
 KEY_BYTES = 32
 ID_DIGITS = 16
+# What stands beside the file of keys: the databases they serve.
+BESIDE = ".databases"
 # A file of keys is small; anything larger is another file.
 MAX_FILE = 1_000_000
 HEADER = (
@@ -145,6 +154,38 @@ def rotate(path: str) -> str:
     except OSError as error:
         raise KeyFileMissing(path) from error
     return key_id(key)
+
+
+def databases(path: str) -> list[str] | None:
+    """The identities of the databases the keys serve; ``None``: never written down.
+
+    :raises KeyFileMissing: not readable
+    """
+    try:
+        with open(path + BESIDE, encoding="utf-8") as file:
+            return [line.strip() for line in file if line.strip()]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise KeyFileMissing(path + BESIDE) from error
+
+
+def claim(path: str, database: str) -> None:
+    """Write down that the keys serve ``database``.
+
+    :raises KeyFileMissing: it cannot be written
+    """
+    if database in (databases(path) or ()):
+        return
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        with os.fdopen(os.open(path + BESIDE, flags, 0o600), "ab") as file:
+            file.write(f"{database}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(path)
+    except OSError as error:
+        raise KeyFileMissing(path + BESIDE) from error
 
 
 def _split(text):

@@ -24,3 +24,21 @@ def table(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> Markup:
 def _row(tag: str, cells: Iterable[object]) -> Markup:
     cell = Markup(f"<{tag}>%s</{tag}>")
     return Markup("<tr>%s</tr>") % Markup().join(cell % text for text in cells)
+
+
+def heading(text: object) -> Markup:
+    """Heading above a table.
+
+    >>> print(heading("<b>"))
+    <h5 class="mt-3">&lt;b&gt;</h5>
+    """
+    return Markup('<h5 class="mt-3">%s</h5>') % text
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    """One after the other.
+
+    >>> print(join([heading("a"), heading("b")]).count("h5"))
+    4
+    """
+    return Markup().join(parts)

@@ -6,14 +6,15 @@
 * **Refused** is the whole release when what it says about the competition could not be
   kept complete and true: no ``ocid``; an amount, currency or bid status that is there
   but cannot be read; two currencies; a bid or an award without a firm that has a name;
-  two different bids with one id; parts of the wrong type; a tender that still runs,
-  because it is no history yet. Half a list of bids would tell the
+  two different bids, or two awards in force, with one id; parts of the wrong type; a
+  tender that still runs, because it is no history yet. Half a list of bids would tell the
   statistics of competition something that never happened, so good bids of a bad release
   are not stored either.
 * **Repaired**, with a note, is what can only mean one thing: amounts as text or wrapped
   by a database export, ``RMB``, a currency written once and left out elsewhere, firms
-  named in place but missing from ``parties``, ids that are numbers, a missing title,
-  texts longer than anybody reads.
+  named in place but missing from ``parties``, ids that are numbers, a list of one
+  written as an object, a missing title, texts longer than anybody reads. An id that
+  identifies nobody (``<NA>``, zeros) is none: the firm is told by its name.
 * **Left out**, with a note, is what decides nothing: dates that are no dates, bids only
   invited, tenderers of a consortium after the first, awards after the first.
 
@@ -41,7 +42,7 @@ from typing import Any
 
 from .ocds_source import Source
 from .ocds_types import Bid, Money, Note, Party, Process
-from .ocds_values import BadValue, name_key
+from .ocds_values import BadValue, is_placeholder, name_key
 
 METHODS = ("open", "selective", "limited", "direct")
 # What becomes of the codes of the bids extension; "invited" is not a bid yet.
@@ -55,6 +56,7 @@ MAX_BIDS = 2_000
 _CURRENT_AWARDS = ("active", "", "complete")
 _RUNNING = ("planning", "planned", "active")
 _CALLED_OFF = ("cancelled", "withdrawn")
+_LOST_AWARDS = frozenset({"unsuccessful", "cancelled"})
 _VOID_CONTRACTS = ("cancelled", "pending")
 
 
@@ -81,6 +83,7 @@ def normalize(release: dict[str, Any]) -> tuple[Process, list[Note]]:
         tender, "tender/contractPeriod", "contractPeriod"
     )
     tendering = source.period(tender, "tender/tenderPeriod", "tenderPeriod")
+    _tenderers(source, tender, bids)
     process = Process(
         ocid=ocid,
         outcome=_outcome(source, tender, winner),
@@ -99,6 +102,7 @@ def normalize(release: dict[str, Any]) -> tuple[Process, list[Note]]:
         tender_end=tendering.end if tendering else None,
         awarded_on=awarded_on,
         released_on=source.day(release, "date", "date"),
+        released_at=source.instant(release, "date", "date"),
         works_start=period.first_day if period else None,
         works_end=period.last_day if period else None,
     )
@@ -115,27 +119,42 @@ class _Parties:
         self._source = source
         # "ocds-213czf-000-01" was given out by the publisher "ocds-213czf".
         self._publisher = "-".join(ocid.split("-")[:2])
-        self._known: dict[str, Party] = {}
+        # Several firms with one id are several firms; their names tell which is meant.
+        self._known: dict[str, list[Party]] = {}
         for path, entry in source.parts(source.release, "parties", "parties"):
             number = source.identifier(entry, "id", path)
-            if number and (party := self._read(entry, number)):
-                self._known[number] = party
+            party = self._read(entry, number, path) if number else None
+            known = self._known.setdefault(number, [])
+            if party and party not in known:
+                known.append(party)
+                if len(known) > 1:
+                    source.note("party_twice", path, f"two firms with the id {number}")
 
     def find(self, reference: dict, path: str) -> Party:
         """The firm a reference means.
 
-        :raises BadValue: ``party_unknown``
+        :raises BadValue: ``party_unknown``, ``party_ambiguous``
         """
         number = self._source.identifier(reference, "id", path)
-        if number in self._known:
-            return self._known[number]
-        party = self._read(reference, number)
+        known = self._known.get(number, [])
+        named = name_key(self._source.text(reference, "name"))
+        same = [party for party in known if name_key(party.name) == named]
+        if len(same) == 1:
+            return same[0]
+        if len(known) == 1 and not (named and is_placeholder(number)):
+            if named:
+                reason = f"here otherwise than among the parties: {known[0].name}"
+                self._source.note("party_other_name", path, reason)
+            return known[0]
+        if known and not named or len(same) > 1:
+            raise BadValue("party_ambiguous", f"several firms with id {number}", path)
+        party = self._read(reference, number, path)
         if party is None:
             raise BadValue("party_unknown", "a firm without a name", path)
         self._source.note("party_in_place", path, "named, but not among the parties")
         return party
 
-    def _read(self, entry: dict, number: str) -> Party | None:
+    def _read(self, entry: dict, number: str, path: str) -> Party | None:
         register = entry.get("identifier")
         register = register if isinstance(register, dict) else {}
         name = self._source.text(entry, "name") or self._source.text(
@@ -146,13 +165,16 @@ class _Parties:
         scheme = self._source.text(register, "scheme")[:60]
         registered = self._source.text(register, "id")[:120]
         if scheme and registered:
-            return Party(scheme, registered, "", name)
+            if not is_placeholder(registered):
+                return Party(scheme, registered, "", name)
+            reason = f"{registered} identifies nobody; the firm is told by its name"
+            self._source.note("placeholder_id", path, reason)
         return Party(self._publisher, number, name_key(name)[:120], name)
 
 
 def _award(source: Source, parties: _Parties) -> tuple:
     """Winner, value, day and id of the first award in force that names a firm."""
-    found = None
+    found, seen = None, {}
     for path, award in source.parts(source.release, "awards", "awards"):
         suppliers = source.parts(award, "suppliers", f"{path}/suppliers")
         value = source.money(award.get("value"), f"{path}/value")
@@ -162,11 +184,14 @@ def _award(source: Source, parties: _Parties) -> tuple:
         for other_path, other in suppliers[1:]:
             parties.find(other, other_path)
             source.note("consortium", other_path, "only the first firm is kept")
+        number = source.text(award, "id")
+        if number and seen.setdefault(number, award) != award:
+            raise BadValue("award_twice", f"two awards with id {number}", path)
         if found:
             source.note("several_awards", path, "only the first award is kept")
             continue
         day = source.day(award, "date", f"{path}/date")
-        found = (winner, value, day, source.text(award, "id"))
+        found = (winner, value, day, number)
     return found or (None, None, None, "")
 
 
@@ -238,8 +263,24 @@ def _contract(source: Source, award_id: str) -> tuple[Money | None, dict]:
     return value, contract
 
 
+def _tenderers(source: Source, tender: dict, bids: tuple[Bid, ...]) -> None:
+    """Note what the tender says about who bid and no bid tells."""
+    path = "tender/tenderers"
+    try:
+        named = source.parts(tender, "tenderers", path)
+    except BadValue as error:
+        source.note("left_out", path, str(error))
+        return
+    if named and not bids:
+        source.note(
+            "tenderers_left_out", path, f"{len(named)} named, without their bids"
+        )
+
+
 def _outcome(source: Source, tender: dict, winner: Party | None) -> str:
-    """How it ended; without an award it is failed unless it was called off.
+    """How it ended. Failed is what was called unsuccessful or lost every award.
+
+    Many publish the tender and never the award: that it ended is known, how is not.
 
     :raises BadValue: ``not_finished``
     """
@@ -248,7 +289,14 @@ def _outcome(source: Source, tender: dict, winner: Party | None) -> str:
         return "awarded"
     if status in _RUNNING:
         raise BadValue("not_finished", f"still {status}", "tender/status")
-    return "cancelled" if status in _CALLED_OFF else "failed"
+    if status in _CALLED_OFF:
+        return "cancelled"
+    awards = {
+        source.text(award, "status")
+        for _path, award in source.parts(source.release, "awards", "awards")
+    }
+    lost = bool(awards) and awards <= _LOST_AWARDS
+    return "failed" if status == "unsuccessful" or lost else "ended"
 
 
 def _title(source: Source, tender: dict, ocid: str) -> str:

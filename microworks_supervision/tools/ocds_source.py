@@ -66,6 +66,11 @@ class Source:
         value = holder.get(key)
         if values.is_empty(value):
             return []
+        if isinstance(value, dict):
+            # Converters write a list of one without its brackets, or number the entries.
+            numbered = all(name.isdecimal() for name in value)
+            value = list(value.values()) if numbered else [value]
+            self.note("list_repaired", path, "an object where a list belongs")
         if not isinstance(value, list):
             raise BadValue("wrong_type", "a list expected", path)
         found = []
@@ -131,6 +136,8 @@ class Source:
             raise BadValue(error.code, str(error), f"{path}/amount") from None
         if isinstance(raw, str | dict):
             self.note("amount_repaired", f"{path}/amount", f"read as {amount}")
+        elif Decimal(str(raw)) != amount:
+            self.note("amount_rounded", f"{path}/amount", f"{raw} is kept as {amount}")
         if named and currency and named != currency:
             reason = f"{named} in the amount, {currency} beside it"
             raise BadValue("currency", reason, f"{path}/currency")

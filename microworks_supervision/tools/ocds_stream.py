@@ -23,9 +23,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from .json_scanner import DECODER, BrokenJson, Scanner, short
+from .ocds_values import BadValue, moment
 
 CHUNK = 1 << 16
 # One release with hundreds of bids and documents has well under a million characters.
@@ -87,7 +89,8 @@ def merge(old: Any, new: Any) -> Any:
     """The state after ``new`` on top of ``old``, as a compiled release has it.
 
     Objects are merged key by key, lists of objects by their ``id``, everything else is
-    replaced; ``null`` removes.
+    replaced; ``null`` removes. Where one id stands twice in a list, nothing tells which
+    is meant: both lists are kept, and whoever reads them decides.
 
     >>> merge({"a": 1, "b": [{"id": "1", "x": 1}]}, {"a": None, "b": [{"id": "1"}]})
     {'b': [{'id': '1', 'x': 1}]}
@@ -101,6 +104,8 @@ def merge(old: Any, new: Any) -> Any:
                 merged[key] = merge(old.get(key), value)
         return merged
     if _has_ids(old) and _has_ids(new):
+        if _repeats(old) or _repeats(new):
+            return old + [item for item in new if item not in old]
         by_id = {item["id"]: item for item in old}
         for item in new:
             by_id[item["id"]] = merge(by_id.get(item["id"]), item)
@@ -113,6 +118,10 @@ def _has_ids(value: Any) -> bool:
         isinstance(item, dict) and isinstance(item.get("id"), str | int)
         for item in value
     )
+
+
+def _repeats(entries: list[dict]) -> bool:
+    return len({entry["id"] for entry in entries}) < len(entries)
 
 
 # === Lines ===
@@ -258,11 +267,22 @@ def _from_record(line: int, path: str, record: dict) -> Entry:
 
 
 def _fold(releases: list[dict]) -> dict:
-    releases = sorted(releases, key=lambda release: str(release.get("date") or ""))
+    releases = sorted(releases, key=_published)
     result = releases[0]
     for release in releases[1:]:
         result = merge(result, release)
     return result
+
+
+def _published(release: dict) -> datetime:
+    """The moment of a release; those that tell none come first."""
+    date = str(release.get("date") or "").strip()
+    for ending in ("", "-01", "-01-01"):
+        try:
+            return moment(date + ending)[1]
+        except BadValue:
+            continue
+    return datetime.min
 
 
 def _compile(entries: Iterator[Entry]) -> Iterator[Entry]:

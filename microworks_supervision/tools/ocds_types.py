@@ -74,7 +74,8 @@ class Bid:
 class Process:
     """One contracting process of the past. Days are those of the place itself.
 
-    ``outcome`` is awarded, failed or cancelled.
+    ``outcome`` is awarded, failed, cancelled, or ended: then nobody published whether
+    there was an award.
     """
 
     ocid: str
@@ -94,6 +95,7 @@ class Process:
     tender_end: datetime | None
     awarded_on: date | None
     released_on: date | None
+    released_at: datetime | None
     works_start: date | None
     works_end: date | None
 
@@ -105,8 +107,13 @@ class Process:
         return frozenset(money.currency for money in found if money)
 
     def digest(self) -> str:
-        """SHA-256 of what is kept: the same for every way of writing it."""
-        return sha256(json.dumps(self, default=_plain).encode()).hexdigest()
+        """SHA-256 of what is kept: the same for every way of writing it.
+
+        The moment of the release is left out: a file that was only published again
+        changes nothing.
+        """
+        kept = {k: v for k, v in vars(self).items() if k != "released_at"}
+        return sha256(json.dumps(kept, default=_plain).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

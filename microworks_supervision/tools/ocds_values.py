@@ -40,6 +40,14 @@ _PLAIN = re.compile(r"[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?")
 _THOUSANDS_COMMA = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _THOUSANDS_POINT = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
 _COMMA_DECIMALS = re.compile(r"[0-9]+,[0-9]{1,2}")
+# Words that fill the column of an id nobody had: "no number", "unknown", and the titles
+# of such columns ("Vendor Nbr"). Compared by whole words, without case.
+_NO_IDS = frozenset(
+    "na nan none null nil unknown undefined tbd tba test dummy sin vendor supplier nbr"
+    " not applicable available provided".split()
+)
+# The same, counted on, or the other way round: what is typed to get past a form.
+_COUNTED = "01234567890123456789"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -177,6 +185,29 @@ def name_key(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in plain if char.isalnum())
+
+
+def is_placeholder(identifier: str) -> bool:
+    """Whether a text in the place of an identifier identifies nobody.
+
+    Identifiers of registers hold digits that differ. Taking a true one for a
+    placeholder costs little: the firm is told by its name as well then.
+
+    >>> [is_placeholder(text) for text in (
+    ...     "<NA>", "00000000000", "无", "Vendor Nbr", "PE-RUC-N/A", "11-11", "123456")]
+    [True, True, True, True, True, True, True]
+    >>> [is_placeholder(text) for text in ("91350121MA31ABCD1X", "20100017491", "A12")]
+    [False, False, False]
+    """
+    plain = unicodedata.normalize("NFKC", identifier).casefold()
+    words = re.findall(r"[^\W_]+", plain.replace("n/a", "na"))
+    digits = "".join(char for char in plain if char.isdigit())
+    if not digits or _NO_IDS.intersection(words):
+        return True
+    if len(set(digits)) == 1:
+        return len(digits) > 3 or not any(char.isalpha() for char in plain)
+    counted = digits in _COUNTED or digits[::-1] in _COUNTED
+    return counted and len(digits) > 4
 
 
 def _offset(zone: str | None) -> timedelta:

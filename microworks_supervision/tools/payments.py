@@ -41,7 +41,7 @@ data, because counties set them.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 STAGES = ("advance", "interim", "acceptance", "settlement", "release")
 FEN = Decimal("0.01")
@@ -168,7 +168,8 @@ def ceilings(
             found.append(("accepted", _share(current, limits.accepted_pct)))
     else:
         retention = _share(settled_amount, retention_pct)
-        if withheld > retention:
+        # What is held is kept in fen, rounded up as the rest is rounded down.
+        if withheld > retention.quantize(FEN, ROUND_UP):
             raise PaymentError("withheld", "more withheld than was retained")
         if stage == "release":
             found = [("settled", settled_amount - withheld)]

@@ -1,12 +1,11 @@
 """Reads areas from a file of 12-digit codes and names."""
 
-import base64
-import io
 from collections import defaultdict
 
 from odoo import fields, models
 
-from ..tools import areacode
+from ..models.imports import table_words
+from ..tools import areacode, table
 
 
 class AreaImportWizard(models.TransientModel):
@@ -18,10 +17,9 @@ class AreaImportWizard(models.TransientModel):
 
     _name = "microworks.area.import.wizard"
     _description = "Import Areas"
+    _inherit = ["microworks.table.import"]
+    _file_kinds = {"file": "data"}
 
-    file = fields.Binary(required=True, attachment=False)
-    file_name = fields.Char()
-    done = fields.Boolean(readonly=True)
     count_created = fields.Integer(string="Created", readonly=True)
     count_updated = fields.Integer(string="Changed", readonly=True)
     count_unchanged = fields.Integer(string="Unchanged", readonly=True)
@@ -32,66 +30,88 @@ class AreaImportWizard(models.TransientModel):
         readonly=True,
     )
 
+    # === READING ===
+
+    def _columns(self):
+        return areacode.COLUMNS
+
+    def _headless(self):
+        return areacode.HEADLESS
+
+    def _refuse_file(self, error):
+        self.env["microworks.guarded"]._refuse(
+            "MW-AIMP-10",
+            table_words.file_problem(self.env, error),
+            next_step=table_words.file_next_step(self.env, error),
+        )
+
+    def _read(self, data, answers):
+        read = super()._read(data, answers)
+        known = self._known()
+        codes = {row.values["code"] for row in read.good}
+        lacking = areacode.lacking_parents(codes, known)
+        for row in read.rows:
+            if not row.problem and row.values["code"] in lacking:
+                code = row.values["code"]
+                row.texts = {name: str(value) for name, value in row.values.items()}
+                row.problem = table.Problem(row.line, "parent_missing", "code", code)
+        return read
+
+    def _known(self):
+        """Areas of the company by their code."""
+        areas = self.env["microworks.area"].with_context(active_test=False)
+        company = [("company_id", "=", self.env.company.id)]
+        return {area.code: area for area in areas.search(company)}
+
+    # === ACTIONS ===
+
     def action_confirm(self):
-        """Import the file and show the result.
+        """Import what the preview has shown.
 
         :raises AccessError: no set-up person
+        :raises Refused: MW-TAB-01 or -02, nobody has seen what was read
         """
-        self.ensure_one()
-        result = self._import_rows(io.BytesIO(base64.b64decode(self.file or b"")))
-        bad = result.pop("bad")
-        self.write({"done": True, **result})
+        read = self._confirmed_table()
+        self.write({"state": "done", **self._import_table(read)})
         self.line_ids.unlink()
         self.env["microworks.area.import.line"].create(
             [
                 {
                     "wizard_id": self.id,
-                    "line": row.line_no,
-                    "code": row.code[:60],
-                    "name": row.name[:200],
-                    "problem": row.error,
+                    "line": row.line,
+                    "code": row.texts.get("code", "")[:60],
+                    "name": row.texts.get("name", ""),
+                    "reason": table_words.row_problem(self.env, row.problem),
                 }
-                for row in bad
+                for row in read.rows
+                if row.problem
             ]
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._reopen()
 
-    def _import_rows(self, stream):
+    def _import_table(self, read):
         """Create, rename and link areas of the current company.
 
-        :param stream: binary file
-        :return: dict of count_created, count_updated, count_unchanged and bad, the
-            list of :class:`~..tools.areacode.Row` that were not taken over
+        :param read: what was read, a ``table.Table``
+        :return: dict of count_created, count_updated, count_unchanged
         """
-        areas = self.env["microworks.area"].with_context(active_test=False)
-        company = [("company_id", "=", self.env.company.id)]
-        known = {area.code: area for area in areas.search(company)}
-        # A name with a NUL, as in a file that is no text, cannot be stored.
-        rows = list(areacode.read_rows(stream, known))
-        bad = [row for row in rows if row.error or "\x00" in row.name]
-        good = [row for row in rows if row not in bad]
+        known = self._known()
+        good = read.good
         created = self._create_by_level(
-            [row for row in good if row.code not in known], known
+            [row for row in good if row.values["code"] not in known], known
         )
         new_codes = set(created.mapped("code"))
-        updated = areas
+        updated = self.env["microworks.area"]
         for row in good:
-            area = known[row.code]
-            if row.code not in new_codes and area.name != row.name:
-                area.name = row.name
+            area = known[row.values["code"]]
+            if area.code not in new_codes and area.name != row.values["name"]:
+                area.name = row.values["name"]
                 updated |= area
         updated |= self._link_alone(known, created)
         return {
             "count_created": len(created),
             "count_updated": len(updated),
             "count_unchanged": len(good) - len(created | updated),
-            "bad": bad,
         }
 
     def _create_by_level(self, rows, known):
@@ -99,16 +119,16 @@ class AreaImportWizard(models.TransientModel):
         areas = self.env["microworks.area"]
         by_level = defaultdict(list)
         for row in rows:
-            by_level[areacode.level(row.code)].append(row)
+            by_level[areacode.level(row.values["code"])].append(row)
         created = areas
         for level in areacode.LEVELS:
             new = areas.create(
                 [
                     {
-                        "name": row.name,
-                        "code": row.code,
+                        "name": row.values["name"],
+                        "code": row.values["code"],
                         "level": level,
-                        "parent_id": self._above(row.code, known).id,
+                        "parent_id": self._above(row.values["code"], known).id,
                     }
                     for row in by_level[level]
                 ]

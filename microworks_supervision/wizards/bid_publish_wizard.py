@@ -13,7 +13,7 @@ class BidPublishWizard(models.TransientModel):
     procurement_id = fields.Many2one(
         comodel_name="microworks.procurement", required=True, readonly=True
     )
-    asked_on = fields.Date(default=fields.Date.context_today, readonly=True)
+    asked_on = fields.Date(default=lambda self: self._legal_today(), readonly=True)
     earliest = fields.Date(string="Not Before", compute="_compute_earliest")
     state = fields.Selection(related="procurement_id.state")
     present = fields.Datetime(
@@ -27,7 +27,7 @@ class BidPublishWizard(models.TransientModel):
         self.earliest = False
         for wizard in self.filtered("procurement_id"):
             wizard.earliest = wizard.procurement_id._earliest_deadline(
-                fields.Date.context_today(self)
+                self._legal_today()
             )
 
     @api.model

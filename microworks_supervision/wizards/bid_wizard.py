@@ -11,6 +11,7 @@ class BidWizard(models.TransientModel):
     """
 
     _name = "microworks.bid.wizard"
+    _inherit = ["microworks.figures"]
     _description = "Take a Bid"
 
     procurement_id = fields.Many2one(
@@ -27,6 +28,8 @@ class BidWizard(models.TransientModel):
         string="Bidder",
         required=True,
         compute="_compute_partner_id",
+        # As the person who asks: who bids is not for everybody.
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 class CeilingWizard(models.TransientModel):
     _name = "microworks.ceiling.wizard"
+    _inherit = ["microworks.figures"]
     _description = "Ceiling Price"
 
     project_id = fields.Many2one(

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 class OcdsImportWizard(models.TransientModel):
     _name = "microworks.ocds.import.wizard"
     _description = "Import Open Contracting Data"
+    _file_kinds = {"file": "data"}
 
     file = fields.Binary(required=True, attachment=False)
     file_name = fields.Char()

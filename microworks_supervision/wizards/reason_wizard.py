@@ -34,6 +34,8 @@ class ReasonWizard(models.TransientModel):
             "action_call",
             "action_sign",
             "action_void",
+            "action_recheck",
+            "action_lower_class",
         }
     )
 

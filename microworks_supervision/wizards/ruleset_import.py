@@ -12,6 +12,7 @@ MAX_BYTES = 8 * 1024 * 1024
 class RulesetImport(models.TransientModel):
     _name = "microworks.ruleset.import"
     _description = "Import a Rule Set"
+    _file_kinds = {"data": "data"}
 
     data = fields.Binary(string="File", required=True, attachment=False)
     file_name = fields.Char()

@@ -7,6 +7,8 @@ is open.
 import contextlib
 import os
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import TimeoutError, expect
 
@@ -19,6 +21,11 @@ PNG = bytes.fromhex(
     "000d4944415478da6364f8cf500f00038601805a347d6b0000000049454e44ae426082"
 )
 PDF = b"%PDF-1.4\n"
+
+
+def legal_today():
+    """Today in the county of the demonstration, wherever the tests run."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def quiet(page):
@@ -211,6 +218,14 @@ def give_reason(page, text):
     dialog.locator("[name=reason] textarea").fill(text)
     dialog.locator("footer .btn-primary").first.click()
     dialog.wait_for(state="detached")
+
+
+def give_password(page, password="demo2026"):
+    """Fill the dialog that asks for one's half of the key, and confirm it."""
+    dialog = page.locator(".modal", has=page.locator("[name=password]"))
+    dialog.locator("[name=password] input").fill(password)
+    quiet(page)
+    dialog.locator("footer .btn-primary:visible").first.click()
 
 
 def refused(page, code):

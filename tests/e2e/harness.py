@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-from devkit import databases, postgres, serve, system
+from devkit import administrator, databases, postgres, serve, system
 from devkit.base import SHOTS, Fail, end
 
 # Without these a browser on a closed network keeps calling home, and as root it refuses
@@ -81,6 +81,11 @@ class Server:
         raise LookupError(f"no demonstration login for the role {role!r}")
 
 
+def logins_of(name: str) -> list[dict[str, str]]:
+    """Return the demonstration logins of a database, the administrator last."""
+    return [*serve.demo_logins(name), administrator.row(name)]
+
+
 @contextlib.contextmanager
 def running_server() -> Iterator[Server]:
     """Yield a server of our own, or the one that ``MICROWORKS_E2E`` names.
@@ -90,7 +95,7 @@ def running_server() -> Iterator[Server]:
     """
     if named := os.environ.get("MICROWORKS_E2E"):
         address, _slash, name = named.rpartition("/")
-        yield Server(address, name, serve.demo_logins(name))
+        yield Server(address, name, logins_of(name))
         return
     with postgres.server():
         name = f"microworks_e2e_{os.getpid()}"
@@ -99,7 +104,7 @@ def running_server() -> Iterator[Server]:
         process = serve.start(name, port, log="e2e-server", max_cron_threads=0)
         try:
             serve.await_answer(process, port, log="e2e-server")
-            logins = serve.demo_logins(name)
+            logins = logins_of(name)
             yield Server(f"http://127.0.0.1:{port}", name, logins)
         finally:
             end(process)

@@ -10,6 +10,7 @@ from clicking import (
     fill_in,
     find,
     find_id,
+    give_password,
     give_reason,
     in_state,
     offers,
@@ -114,9 +115,11 @@ def test_excluded_bid_leads_to_no_award_and_one_new_try(sign_in):
     in_state(page, "已截止投标")
     open_record(other, path)
     step(other.page, "我见证开标")
-    other.page.locator("button[name=action_witness]").wait_for(state="detached")
+    give_password(other.page)
+    other.page.locator(".modal").wait_for(state="detached")
     open_record(officer, path)
     step(page, "开标")
+    give_password(page)
     in_state(page, "已开标")
     tab(page, "投标文件")
     page.locator("[name=bid_ids] .o_data_row").first.click()

@@ -1,6 +1,7 @@
 """From the award to the contract that both sides signed."""
 
 from clicking import (
+    PDF,
     action,
     add,
     choose_any,
@@ -121,8 +122,19 @@ def test_contract_is_signed_by_both_sides_and_waits_for_its_papers(sign_in):
     step(page, "承包人签字")
     page.locator(".modal .o_form_view").wait_for()
     choose_any(page, "person_id")
+    page.set_input_files(
+        ".modal input[type=file]",
+        {"name": "合同签字页.pdf", "mimeType": "application/pdf", "buffer": PDF},
+    )
+    page.locator(".modal .o_clear_file_button").wait_for()
     press(page, "登记签字", ".modal")
     page.locator(".modal").wait_for(state="detached")
+    assert not offers(page, "纸质签字已核对"), "who recorded it does not check it"
+    assert not offers(page, "完成签订")
+    open_record(clerk, path)
+    step(clerk.page, "纸质签字已核对")
+    clerk.page.locator("button[name=action_check_paper]").wait_for(state="detached")
+    open_record(officer, path)
     step(page, "完成签订")
     in_state(page, "已签字")
     tab(page, "签字")

@@ -26,8 +26,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def walks(browser, server):
     """Let everybody who has a back office walk, once for all tests of this file."""
-    passwords = {login["login"]: login["password"] for login in server.logins}
-    people = [(login, passwords.get(login, "admin")) for login in ROLES]
+    people = [(login, server.login_of(login)["password"]) for login in ROLES]
     crawler = Crawler(thorough=THOROUGH, everyState=THOROUGH)
     found, errors = {}, {}
     for start in range(0, len(people), TOGETHER):

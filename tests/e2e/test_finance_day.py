@@ -73,6 +73,8 @@ def read_receipts(session, rows):
         {"name": "hd.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")},
     )
     page.locator(".modal .o_clear_file_button").wait_for()
+    page.locator(".modal").get_by_role("button", name="预览", exact=True).click()
+    page.locator(".modal [name=preview_html] table").first.wait_for()
     page.locator(".modal").get_by_role("button", name="导入", exact=True).click()
     page.locator(".modal", has_text="已导入行数").wait_for()
     return page.locator(".modal").inner_text()
@@ -139,8 +141,11 @@ def test_from_approval_to_the_receipt(sign_in):
     assert len({line["收款账号"] for line in lines}) == len(lines)
 
     day = page.evaluate("new Date().toLocaleDateString('sv')")
+    # Who sent a payment does not import its receipt.
+    outcome = read_receipts(second, [f"{number},HD-E2E-0,{amount:.2f},{day},成功,"])
+    assert "MW-RCPT-09" in outcome
     outcome = read_receipts(
-        second,
+        finance,
         [
             f"{number},HD-E2E-1,{amount + 1:.2f},{day},成功,",
             f"ZF-NONE,HD-E2E-2,10.00,{day},成功,",
@@ -153,7 +158,7 @@ def test_from_approval_to_the_receipt(sign_in):
     press(page, "重新发送")
     in_state(page, "已发送国库")
     press_close(second, "MW-BATCH-02")
-    outcome = read_receipts(second, [f"{number},HD-E2E-4,{amount:.2f},{day},成功,"])
+    outcome = read_receipts(finance, [f"{number},HD-E2E-4,{amount:.2f},{day},成功,"])
     assert "MW-" not in outcome
     press_close(second)
     in_state(page, "已关闭")

@@ -1,8 +1,7 @@
 """The late stages by hand: accepted, handed over, warranty released, money, archive."""
 
-from datetime import date
-
 from clicking import (
+    PDF,
     action,
     add_photo,
     begin,
@@ -13,9 +12,11 @@ from clicking import (
     find_id,
     give_reason,
     in_state,
+    legal_today,
     offers,
     open_record,
     refused,
+    save,
     step,
     tab,
 )
@@ -85,8 +86,19 @@ def test_works_are_accepted(sign_in):
         box = page.locator(".o_selected_row td[name=signed] input")
         box.check()
         expect(box).to_be_checked()
+    page.set_input_files(
+        "[name=sheet] input[type=file]",
+        {"name": "验收签字表.pdf", "mimeType": "application/pdf", "buffer": PDF},
+    )
+    page.locator("[name=sheet] .o_clear_file_button").wait_for()
+    save(page)
     step(page, "合格")
-    in_state(page, "合格")
+    refused(page, "MW-DUTY-01")
+    # Who recorded the signatures does not say that the sheet bears them.
+    second = sign_in("zjs1", "demo2026")
+    open_record(second, action("acceptance_action", number["id"]))
+    step(second.page, "合格")
+    in_state(second.page, "合格")
     officer.shot("acc-passed")
     open_record(officer, f"{PROJECTS}/{number['project_id'][0]}")
     in_state(page, "验收合格")
@@ -117,7 +129,7 @@ def a_warranty_that_is_over(session):
         "microworks.warranty",
         [
             ("project_id.state", "=", "in_warranty"),
-            ("ends_on", "<", f"{date.today():%Y-%m-%d}"),
+            ("ends_on", "<", f"{legal_today():%Y-%m-%d}"),
             ("state", "!=", "released"),
         ],
         "project_id",
@@ -166,7 +178,7 @@ def test_warranty_money_and_archive(sign_in):
     expect(page.locator(".o_form_view [name=retention_id] input")).not_to_have_value("")
     assert not offers(page, "取消申请")
     fill(page, "invoice_number", "26000000099")
-    fill_date(page, "invoice_date", f"{date.today():%Y-%m-%d}")
+    fill_date(page, "invoice_date", f"{legal_today():%Y-%m-%d}")
     choose(page, "bank_id", "990123")
     shown = f"{held['release_amount']:,.2f}"
     expect(page.locator("[name=line_ids] .o_data_row")).to_contain_text(shown)
@@ -190,7 +202,7 @@ def test_warranty_money_and_archive(sign_in):
     )[0]["number"]
     day = second.page.evaluate("new Date().toLocaleDateString('sv')")
     outcome = read_receipts(
-        second, [f"{number},HD-E2E-99,{held['release_amount']:.2f},{day},成功,"]
+        finance, [f"{number},HD-E2E-99,{held['release_amount']:.2f},{day},成功,"]
     )
     assert "MW-" not in outcome
 

@@ -12,6 +12,7 @@ from clicking import (
     fill_in,
     find,
     find_id,
+    give_password,
     give_reason,
     in_state,
     offers,
@@ -67,15 +68,15 @@ def name_committee(page, names):
         )
 
 
-def give_points(page, bidders, members):
+def give_points(page, bids, members):
     """Points of every member for every bid, in the list behind the button."""
     step(page, "评分")
     page.locator(".o_list_view .o_list_button_add").wait_for()
-    for bidder in bidders:
+    for bid in bids:
         for number, member in enumerate(members):
             page.locator(".o_list_button_add").click()
             row = page.locator(".o_selected_row")
-            choose_in(row, "bid_id", bidder)
+            choose_in(row, "bid_id", bid)
             choose_in(row, "member_id", member)
             fill_in(row, "score", str(80 + number))
             page.locator(".o_list_button_save").click()
@@ -98,14 +99,20 @@ def test_competition_from_the_deadline_to_the_candidates(sign_in):
 
     open_record(witness, path)
     step(witness.page, "我见证开标")
+    give_password(witness.page)
     witness.page.locator(".alert", has_text="MW-PROC-10").wait_for(state="detached")
 
     open_record(officer, path)
     step(page, "开标")
+    give_password(page)
     refused(page, "MW-PROC-20")
+    press(page, "取消", ".modal")
     enter_paper_bid(page)
     open_record(officer, path)
     step(page, "开标")
+    give_password(page, "wrong")
+    refused(page, "MW-SEAL-07")
+    give_password(page)
     in_state(page, "已开标")
 
     step(page, "评审")
@@ -125,17 +132,21 @@ def test_competition_from_the_deadline_to_the_candidates(sign_in):
     open_record(officer, path)
     members = ["评审专家甲", "评审专家乙", "评审专家丙"]
     name_committee(page, members)
-    bidders = [
-        bid["partner_id"][1]
-        for bid in find(
-            officer,
-            "microworks.bid",
-            [["procurement_id", "=", int(path.split("/")[-1])]],
-            "partner_id",
-            limit=9,
-        )
-    ]
-    give_points(page, bidders, members)
+    # Labels name nobody; bidder and person stand in columns of their own.
+    bids, members = (
+        [
+            record["display_name"]
+            for record in find(
+                officer,
+                model,
+                [["procurement_id", "=", int(path.split("/")[-1])]],
+                "display_name",
+                limit=9,
+            )
+        ]
+        for model in ("microworks.bid", "microworks.committee.member")
+    )
+    give_points(page, bids, members)
     step(page, "评审")
     in_state(page, "已评审")
     step(page, "公示中标候选人")

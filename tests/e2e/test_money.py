@@ -3,8 +3,6 @@
 The day in which a payment is made from end to end is in ``test_finance_day.py``.
 """
 
-from datetime import date
-
 from clicking import (
     action,
     add,
@@ -18,6 +16,7 @@ from clicking import (
     find_id,
     give_reason,
     in_state,
+    legal_today,
     offers,
     open_record,
     pick,
@@ -56,6 +55,8 @@ def read_quotas(session, rows):
         {"name": "zb.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")},
     )
     page.locator(".modal .o_clear_file_button").wait_for()
+    press(page, "预览", ".modal")
+    page.locator(".modal [name=preview_html] table").first.wait_for()
     press(page, "导入", ".modal")
     page.locator(".modal [name=count_created]").wait_for()
     return page.locator(".modal").inner_text()
@@ -228,7 +229,7 @@ def test_wages_are_confirmed_from_the_wage_sheet(sign_in):
     step(page, "工人工资已发放")
     refused(page, "MW-WAGE-02")
     fill(page, "workers", 9)
-    fill_date(page, "paid_on", f"{date.today():%Y-%m-%d}")
+    fill_date(page, "paid_on", f"{legal_today():%Y-%m-%d}")
     step(page, "工人工资已发放")
     in_state(page, "已发放到工人")
 

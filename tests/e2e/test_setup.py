@@ -40,8 +40,10 @@ def test_areas_come_from_a_file_and_bad_rows_are_listed(sign_in):
     session.goto(action("area_import_wizard_action"))
     rows = "990123101298,新塘村\n99012310120X,坏行\n990123101298,新塘村\n"
     choose_file(session, "区划.csv", rows)
-    press(page, "导入", "body")
+    press(page, "预览", "body")
     page.get_by_text("99012310120X").wait_for()
+    press(page, "导入", "body")
+    page.locator("[name=line_ids]", has_text="99012310120X").wait_for()
     assert find(session, "microworks.area", [("code", "=", "990123101298")])
 
 

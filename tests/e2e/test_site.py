@@ -4,7 +4,7 @@ Each record is begun by one person and decided by another: where a person may no
 the next step, the form says so instead of offering it.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from clicking import (
     PDF,
@@ -18,6 +18,7 @@ from clicking import (
     find,
     give_reason,
     in_state,
+    legal_today,
     offers,
     open_record,
     pick,
@@ -194,10 +195,10 @@ def test_concealed_works_are_signed_by_two_others(sign_in):
     begin(clerk, action("concealed_work_action"))
     fill(page, "name", "管沟垫层 K0+020")
     choose(page, "project_id", works(clerk)["number"])
-    fill_date(page, "cover_at", f"{date.today():%Y-%m-%d} 10:00:00")
+    fill_date(page, "cover_at", f"{legal_today():%Y-%m-%d} 10:00:00")
     step(page, "发出通知")
     refused(page, "MW-HID-01")
-    day = date.today() + timedelta(days=4)
+    day = legal_today() + timedelta(days=4)
     fill_date(page, "cover_at", f"{day:%Y-%m-%d} 10:00:00")
     step(page, "发出通知")
     in_state(page, "已")
@@ -235,7 +236,7 @@ def test_measurement_by_three_persons(sign_in):
     page = clerk.page
     begin(clerk, action("measurement_action"))
     choose(page, "contract_id", works(clerk)["name"])
-    first = date.today().replace(day=1)
+    first = legal_today().replace(day=1)
     fill_date(page, "period_start", f"{first:%Y-%m-%d}")
     assert not offers(page, "核实")
     step(page, "添加全部条目")

@@ -1,6 +1,6 @@
 """Works from the commencement order on: started, stopped, counted, under warranty."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from clicking import (
     action,
@@ -14,6 +14,7 @@ from clicking import (
     find_id,
     give_reason,
     in_state,
+    legal_today,
     offers,
     open_record,
     pick,
@@ -68,7 +69,7 @@ def test_defect_is_repaired_and_confirmed_by_another(sign_in):
         officer, "microworks.warranty", [("id", "=", warranty)], "project_id"
     )[0]["project_id"][1]
     choose(page, "warranty_id", project.split(" ")[0])
-    fill_date(page, "due_on", f"{date.today() + timedelta(days=10):%Y-%m-%d}")
+    fill_date(page, "due_on", f"{legal_today() + timedelta(days=10):%Y-%m-%d}")
     step(page, "已修复")
     in_state(page, "已修复")
     waits_for_another(page)
@@ -93,7 +94,7 @@ def test_warranty_is_not_released_before_its_end(sign_in):
     warranty = find_id(
         session,
         "microworks.warranty",
-        [("state", "=", "running"), ("ends_on", ">", f"{date.today():%Y-%m-%d}")],
+        [("state", "=", "running"), ("ends_on", ">", f"{legal_today():%Y-%m-%d}")],
     )
     open_record(session, action("warranty_action", warranty))
     assert not offers(session.page, "期满")

@@ -9,38 +9,25 @@ import pytest
 from funds_tools import treasury
 from hypothesis import given
 from hypothesis import strategies as st
+from tools import table
 
-HEADER = ["支付申请号", "回单号", "金额", "日期", "结果"]
-COLUMNS = treasury.read_header(HEADER)
-
-
-@given(st.binary(max_size=400))
-def test_any_file_is_read_or_refused(data):
-    """Whatever is uploaded is read as a table or refused with a code."""
-    try:
-        table = treasury.read_table(data)
-    except treasury.TreasuryError as error:
-        assert error.code in ("empty", "unreadable")
-    else:
-        assert table
+COLUMNS = treasury.columns(table.Column)
+TITLES = "支付申请号,回单号,金额,日期,结果\n"
 
 
-@given(st.binary(max_size=200))
-def test_a_broken_workbook_is_refused(data):
-    """What begins like Excel and is not is unreadable, not a crash."""
-    with pytest.raises(treasury.TreasuryError):
-        treasury.read_table(b"PK\x03\x04" + data)
+def rows_of(text, columns=COLUMNS):
+    return table.read(text.encode(), "a.csv", columns).rows
 
 
 @given(st.lists(st.text(max_size=12), max_size=7))
 def test_any_row_is_read_or_refused(cells):
     """Whatever stands in a row is a receipt or is refused with a code."""
     try:
-        row = treasury.read_receipt(2, cells, COLUMNS)
-    except treasury.TreasuryError as error:
-        assert error.code in ("missing", "amount", "date", "outcome")
-    else:
-        assert row.amount > 0
+        rows = rows_of(TITLES + ",".join(cells) + "\n")
+    except table.TableError:
+        return
+    for row in rows:
+        assert row.problem or treasury.ReceiptRow(**row.values).amount > 0
 
 
 @given(
@@ -50,30 +37,50 @@ def test_any_row_is_read_or_refused(cells):
 def test_amounts_and_dates_survive_excel(amount, day):
     """An amount is the same after a spreadsheet as before it, to the fen."""
     book = openpyxl.Workbook()
-    book.active.append(HEADER)
+    book.active.append(TITLES.strip().split(","))
     book.active.append(["ZF-1", "H-1", float(amount), day, "成功"])
     stream = BytesIO()
     book.save(stream)
-    table = treasury.read_table(stream.getvalue())
-    row = treasury.read_receipt(*table[1], treasury.read_header(table[0][1]))
-    assert (row.amount, row.date, row.success) == (amount, day, True)
+    (row,) = table.read(stream.getvalue(), "a.xlsx", COLUMNS).good
+    receipt = treasury.ReceiptRow(**row.values)
+    assert (receipt.amount, receipt.date, receipt.outcome) == (amount, day, True)
 
 
 @pytest.mark.parametrize("text", ["0", "-5", "1.005", "NaN", "Infinity", "1e400", "一"])
 def test_amounts_that_are_none(text):
     """Nothing, less than nothing and parts of a fen are no amount."""
-    with pytest.raises(treasury.TreasuryError) as error:
-        treasury.read_receipt(2, ["a", "b", text, "2026-01-01", "成功"], COLUMNS)
-    assert error.value.code == "amount"
+    (row,) = rows_of(f"{TITLES}a,b,{text},2026-01-01,成功\n")
+    assert row.problem.column == "amount"
 
 
-def test_large_files_are_refused():
-    """A file far beyond a county's year is refused before it is read."""
-    with pytest.raises(treasury.TreasuryError) as error:
-        treasury.read_table(b"x" * (treasury.MAX_BYTES + 1))
-    assert error.value.code == "large"
-    with pytest.raises(treasury.TreasuryError):
-        treasury.read_table(b"a,b\n" * (treasury.MAX_ROWS + 1))
+@pytest.mark.parametrize(
+    ("word", "made"),
+    [
+        ("成功", True),
+        ("交易成功", True),
+        (" 支付 成功", True),
+        ("退汇", False),
+        ("0", False),
+    ],
+)
+def test_words_of_banks(word, made):
+    """What banks write about a payment is known."""
+    (row,) = rows_of(f"{TITLES}a,b,1,2026-01-01,{word}\n")
+    assert row.values["outcome"] is made
+
+
+def test_titles_and_words_of_a_bank():
+    """A bank has its own titles and words."""
+    titles = {
+        "request_number": ["附言"],
+        "receipt_number": ["流水号"],
+        "amount": ["发生额"],
+        "date": ["交易日"],
+        "outcome": ["状态"],
+    }
+    columns = treasury.columns(table.Column, titles, ["已入账"], ["冲正"])
+    text = "附言,流水号,发生额,交易日,状态\nZF,1,5元,20260305,已入账\nZF,2,5,20260305,冲正\n"
+    assert [row.values["outcome"] for row in rows_of(text, columns)] == [True, False]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])

@@ -1,5 +1,7 @@
 """Numbers that compare as numbers do, whatever a caller sends."""
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 from tools import figures
@@ -38,3 +40,35 @@ def test_a_period_is_ordered_one_way_or_the_other(first, last):
     there, back = figures.is_ordered(first, last), figures.is_ordered(last, first)
     assert there or back
     assert (there and back) == (first == last)
+
+
+@given(st.integers(-(10**13), 10**13), st.integers(0, 4))
+def test_what_a_person_types_with_few_decimals_is_kept(units, places):
+    """Typed as text or made a float by a browser: nothing is refused that fits."""
+    number = Decimal(units).scaleb(-places)
+    for kept in range(places, 5):
+        assert figures.is_kept(str(number), kept)
+        assert figures.is_kept(float(number), kept)
+
+
+@given(st.integers(-(10**10), 10**10), st.integers(1, 6))
+def test_one_decimal_too_many_is_seen(units, places):
+    """A last digit that is not zero is never lost without a word."""
+    number = Decimal(units).scaleb(-places)
+    fits = number == number.quantize(Decimal(1).scaleb(1 - places))
+    assert figures.is_kept(str(number), places - 1) == fits
+    assert figures.is_kept(float(number), places - 1) == fits
+
+
+@given(
+    st.decimals(-(10**6), 10**6, places=4),
+    st.decimals(0, 10**6, places=4),
+)
+def test_lines_are_rounded_once(quantity, price):
+    """The amount is the exact product, half a fen at most away, halves outwards."""
+    amount = figures.line_amount(float(quantity), float(price))
+    product = quantity * price
+    assert amount == figures.line_amount(quantity, price)
+    assert abs(amount - product) <= Decimal("0.005")
+    assert abs(amount) >= abs(product) or abs(amount - product) < Decimal("0.005")
+    assert figures.line_amount(-quantity, price) == -amount

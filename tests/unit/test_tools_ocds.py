@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tools import ocds, ocds_values
 from tools.json_scanner import DECODER
-from tools.ocds_values import BadValue
+from tools.ocds_values import BadValue, is_placeholder
 
 GOOD = {
     "ocid": "ocds-abc123-7",
@@ -181,7 +181,7 @@ def test_the_digest_ignores_the_way_of_writing():
         ("bids/details/0/tenderers/0", {"id": "ghost"}, "party_unknown"),
         ("bids/details/0/status", "maybe", "bid_status"),
         ("bids/details/1/id", "1", "bid_twice"),
-        ("bids/details", {"a": 1}, "wrong_type"),
+        ("bids/details", "x", "wrong_type"),
         ("bids", [1], "wrong_type"),
         ("awards/0/suppliers", [{"id": "ghost"}], "party_unknown"),
         ("parties", ["x"], "wrong_type"),
@@ -233,7 +233,7 @@ def test_missing_things_are_no_error():
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [("complete", "failed"), ("unsuccessful", "failed"), ("withdrawn", "cancelled")],
+    [("complete", "ended"), ("unsuccessful", "failed"), ("withdrawn", "cancelled")],
 )
 def test_the_outcome_without_an_award(status, outcome):
     """What was called off is told apart from what found nobody."""
@@ -341,3 +341,38 @@ def test_amounts_of_the_decoder():
         with pytest.raises(BadValue) as caught:
             ocds_values.amount(DECODER.decode(text))
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<NA>", "N/A", "n/a", "无", "不详", "Vendor Nbr", "0", "000-000", "1111111"]
+    + ["123456789", "9876543210", "PE-RUC-<NA>", "null", "－", "supplier 1"],
+)
+def test_ids_that_identify_nobody(text):
+    """What fills a column is no identifier, in any spelling."""
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["91350121MA31ABCD1X", "20100017491", "GB-COH-09506232", "4302110011"]
+)
+def test_ids_of_registers(text):
+    """True numbers of registers stay what they are."""
+    assert not is_placeholder(text)
+
+
+def test_two_parties_with_one_id():
+    """Within a release the name tells which of two firms with one id is meant."""
+    release = changed("parties", [{"id": "-", "name": "甲"}, {"id": "-", "name": "乙"}])
+    release["awards"] = [
+        {"id": "1", "status": "active", "suppliers": [{"id": "-", "name": "乙"}]}
+    ]
+    release["bids"], release["buyer"] = {}, {}
+    release["tender"].pop("procuringEntity", None)
+    process, notes = ocds.normalize(release)
+    assert process.winner.name == "乙"
+    assert "party_twice" in {note.code for note in notes}
+    release["awards"][0]["suppliers"] = [{"id": "-"}]
+    with pytest.raises(BadValue) as caught:
+        ocds.normalize(release)
+    assert caught.value.code == "party_ambiguous"

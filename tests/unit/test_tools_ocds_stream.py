@@ -238,3 +238,24 @@ def test_a_compressed_file_is_named_as_such(content):
     (entry,) = read(content)
     assert entry.code == "encoding"
     assert "unpack" in entry.reason
+
+
+def test_releases_of_one_process_are_merged_by_the_instant():
+    """Half past midnight in Beijing is before noon in London the day before."""
+    text = lines(
+        {
+            "ocid": "a",
+            "tag": ["tender"],
+            "date": "2024-01-02T00:30:00+08:00",
+            "x": "earlier",
+        },
+        {"ocid": "a", "tag": ["tender"], "date": "2024-01-01T18:00:00Z", "x": "later"},
+    )
+    (entry,) = read(text)
+    assert entry.release["x"] == "later"
+
+
+def test_an_id_that_stands_twice_loses_nothing_when_merged():
+    """Two awards with one id both reach whoever judges them."""
+    old = [{"id": "1", "x": 1}, {"id": "1", "x": 2}]
+    assert ocds_stream.merge(old, [{"id": "1", "x": 3}]) == [*old, {"id": "1", "x": 3}]

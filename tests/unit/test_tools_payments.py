@@ -126,6 +126,12 @@ def test_release_keeps_what_defects_cost():
     assert limit("release", **facts) == (Decimal("104000.00"), "settled")
 
 
+def test_retention_kept_whole_to_the_fen():
+    """Held is rounded up to the fen; all of it kept leaves the rest payable."""
+    facts = {"settled_amount": Decimal("1234.55"), "withheld": Decimal("37.04")}
+    assert limit("release", **facts) == (Decimal("1197.51"), "settled")
+
+
 def test_rounding_never_pays_more():
     """A third of a fen is cut off, not rounded up."""
     facts = {"certified_value": Decimal("0.07")}

@@ -22,6 +22,9 @@ ADDED = {
     "microworks_rule_parameter": "19.0.1.1.0: what becomes of a bid security when an"
     " award is withdrawn, which the shipped national set did not say",
 }
+_PROVED = "19.0.1.3.0: accounts that were trusted are taken over as proved"
+ADDED["ir_attachment"] = _PROVED
+ADDED["decimal_precision"] = "19.0.1.3.0: decimals of quantities and unit rates"
 _SEALED = "19.0.1.1.0: the content of a bid is encrypted, in one column"
 _DIALOGUE = "19.0.1.1.0: a dialogue's columns; no field may be called new"
 # table: why it may go

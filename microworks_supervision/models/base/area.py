@@ -51,7 +51,8 @@ class Area(models.Model):
     lat = fields.Float(string="Latitude of the Centre", digits=(10, 7))
     lng = fields.Float(string="Longitude of the Centre", digits=(10, 7))
     outline = fields.Text(
-        help="GeoJSON outline in CGCS2000, drawn where no base map is set."
+        help="GeoJSON outline in CGCS2000: drawn below, and positions are held against"
+        " it. The public map shows no boundaries."
     )
     active = fields.Boolean(default=True)
     user_ids = fields.Many2many(

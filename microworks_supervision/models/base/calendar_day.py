@@ -62,11 +62,14 @@ class CalendarDay(models.Model):
     def _calendar(self):
         """The calendar that counts working days and legal periods.
 
-        A year without any day in the table is not announced yet: only weekends
-        are off, and the forms say so.
+        A year is announced when somebody says so, not when one day of it stands
+        here: of the others only weekends are off, and the forms say it.
 
         :rtype: workdays.WorkCalendar
         """
         # sudo: holidays are the same for everybody.
         days = {day.date: day.kind for day in self.sudo().search([])}
-        return workdays.WorkCalendar(days, {day.year for day in days})
+        announced = self.env["microworks.calendar.year"].sudo()  # sudo: see above
+        years = set(announced.search([("is_announced", "=", True)]).mapped("year"))
+        # A mark without any day is an oversight.
+        return workdays.WorkCalendar(days, years & {day.year for day in days})

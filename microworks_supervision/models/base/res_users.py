@@ -66,3 +66,20 @@ class ResUsers(models.Model):
         if "microworks_area_ids" in vals:
             self.env.registry.clear_cache()
         return result
+
+    # === BUSINESS ===
+
+    def _is_one_of(self, others):
+        """Whether this person is among ``others``, by this login or another one.
+
+        Duties are of persons: two logins of one person are one, and an archived one
+        still did what it did.
+
+        :param others: users or partners
+        :rtype: bool
+        """
+        # sudo: who is compared may be out of this person's sight.
+        person, known = self.sudo().partner_id, others.sudo()
+        if known._name == "res.users":
+            return self in known or person in known.partner_id
+        return person in known

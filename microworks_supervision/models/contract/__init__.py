@@ -2,6 +2,7 @@ from . import project_named
 from . import contract
 from . import contract_values
 from . import contract_workflow
+from . import contract_bar
 from . import contract_signing
 from . import contract_gate
 from . import contract_history

@@ -1,6 +1,6 @@
 """One item of the bill of quantities."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from odoo import api, fields, models
 
@@ -18,6 +18,7 @@ class BoqLine(models.Model):
 
     _guard_parent = "contract_id"
     _guarded_fields = frozenset({"from_bid", "lump_sum", "amount", "variation_line_id"})
+    _exact = frozenset({"quantity", "unit_price"})
     _signs = dict.fromkeys(("quantity", "unit_price"), figures.NOT_NEGATIVE)
 
     _positive = models.Constraint(
@@ -38,8 +39,12 @@ class BoqLine(models.Model):
     number = fields.Char(string="Item")
     name = fields.Char(string="Description", required=True)
     unit = fields.Char()
-    quantity = fields.Float(digits=(16, 3), required=True, default=1)
-    unit_price = fields.Monetary(string="Unit Rate")
+    quantity = fields.Float(
+        digits="Works Quantity", min_display_digits=3, required=True, default=1
+    )
+    unit_price = fields.Float(
+        string="Unit Rate", digits="Works Unit Rate", min_display_digits=2
+    )
     amount = fields.Monetary(compute="_compute_amount", store=True)
     from_bid = fields.Boolean(readonly=True, copy=False)
     lump_sum = fields.Boolean(readonly=True, copy=False)
@@ -61,8 +66,7 @@ class BoqLine(models.Model):
     @api.depends("quantity", "unit_price")
     def _compute_amount(self):
         for line in self:
-            product = Decimal(str(line.quantity)) * Decimal(str(line.unit_price))
-            line.amount = float(product.quantize(Decimal("0.01"), ROUND_HALF_UP))
+            line.amount = float(figures.line_amount(line.quantity, line.unit_price))
 
     # === BUSINESS ===
 

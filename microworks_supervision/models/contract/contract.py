@@ -61,6 +61,8 @@ class Contract(models.Model):
             "contractor_signatory_id",
             "contractor_signed_on",
             "contractor_recorder_id",
+            "contractor_checker_id",
+            "contractor_checked_on",
             "signed_on",
             "in_force_on",
             "completed_on",
@@ -202,6 +204,18 @@ class Contract(models.Model):
         copy=False,
         ondelete="restrict",
     )
+    contractor_checker_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Paper Checked By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Held the signed paper against the record of the contractor's signature.",
+    )
+    contractor_checked_on = fields.Date(
+        string="Paper Checked On", readonly=True, copy=False
+    )
+    awaits_paper_check = fields.Boolean(compute="_compute_awaits_paper_check")
     file = fields.Binary(string="Signed Paper", attachment=True)
     file_name = fields.Char()
     terms = fields.Text(string="Special Terms")

@@ -1,24 +1,60 @@
 """Two parties, two persons."""
 
-from odoo import fields, models
+from odoo import api, models
 
 from ...exceptions import Refused
 from ..core.workflow import Edge
 
-OFFICER = Edge(("group_township_officer",))
-OWNER_SIDE = Edge(
-    (
-        "group_village_clerk",
-        "group_township_officer",
-        "group_township_leader",
-        "group_county_department",
-    )
+OWNERS = (
+    "group_village_clerk",
+    "group_township_officer",
+    "group_township_leader",
+    "group_county_department",
 )
+# Nobody holds both hands: who signs for one side does not record the other's paper.
+OFFICER = Edge(("group_township_officer",), apart=("owner_signatory_id",))
+OWNER_SIDE = Edge(OWNERS, apart=("contractor_recorder_id",))
+CHECKER = Edge(OWNERS, apart=("contractor_recorder_id",))
 CONTRACTOR = Edge(("group_contractor",))
 
 
 class ContractSigning(models.Model):
     _inherit = "microworks.contract"
+
+    # === COMPUTE ===
+
+    @api.depends(
+        "state",
+        "contractor_signatory_id",
+        "contractor_recorder_id",
+        "contractor_checker_id",
+    )
+    @api.depends_context("uid")
+    def _compute_awaits_paper_check(self):
+        for contract in self:
+            contract.awaits_paper_check = (
+                contract.state == "draft"
+                and contract._is_signed_on_paper()
+                and not contract.contractor_checker_id
+            )
+
+    # === CRUD ===
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "file" in vals:
+            # Another paper is another check.
+            checked = self.filtered(
+                lambda contract: (
+                    contract.state == "draft" and contract.contractor_checker_id
+                )
+            )
+            checked._unguarded().write(
+                {"contractor_checker_id": False, "contractor_checked_on": False}
+            )
+        return result
+
+    # === ACTIONS ===
 
     def action_sign_owner(self):
         """Sign for the project owner.
@@ -28,12 +64,13 @@ class ContractSigning(models.Model):
         for contract in self:
             contract._lock()
             role = contract._check_role(OWNER_SIDE)
+            contract._check_apart(OWNER_SIDE)
             contract._check_unsigned("owner_signatory_id")
             contract._check_ready_to_sign()
             contract._unguarded().write(
                 {
                     "owner_signatory_id": self.env.user.id,
-                    "owner_signed_on": fields.Date.context_today(self),
+                    "owner_signed_on": self._legal_today(),
                 }
             )
             contract._record_signature("owner", role)
@@ -54,16 +91,59 @@ class ContractSigning(models.Model):
                 contract._refuse_signatory()
             contract._sign_contractor(person, role)
 
-    def _sign_contractor_on_paper(self, person):
+    def action_check_paper(self):
+        """Confirm that the scanned paper bears the contractor's signature.
+
+        :raises Refused: there is no such signature to be checked
+        :raises RoleRefused: the person who recorded it
+        """
+        for contract in self:
+            contract._lock()
+            role = contract._check_role(CHECKER)
+            contract._check_apart(CHECKER)
+            if not contract.awaits_paper_check:
+                contract._refuse(
+                    "MW-CONT-14",
+                    self.env._("no signature on paper waits for a check here"),
+                    next_step=self.env._("reload the form"),
+                )
+            contract._check_scan()
+            contract._unguarded().write(
+                {
+                    "contractor_checker_id": self.env.user.id,
+                    "contractor_checked_on": self._legal_today(),
+                }
+            )
+            contract._record_signature("paper checked", role)
+
+    def _sign_contractor_on_paper(self, person, file=None, file_name=None):
         """Record the contractor's signature on paper (township officers).
 
+        Another person checks the scan before the signature is completed.
+
         :param person: the representative, a contact of the contractor
+        :param file: the scanned paper, base64; none where the contract has it already
         """
         self._lock()
         role = self._check_role(OFFICER)
+        self._check_apart(OFFICER)
         if person.commercial_partner_id != self.partner_id:
             self._refuse_signatory()
+        if file:
+            self.env["microworks.document"]._file_facts(
+                {"file": file, "file_name": file_name}
+            )
+            self.write({"file": file, "file_name": file_name})
+        self._check_scan()
         self._sign_contractor(person, role)
+
+    def _check_scan(self):
+        if not self._paper("file"):
+            self._refuse(
+                "MW-CONT-15",
+                self.env._("a signature on paper is recorded with its scan"),
+                next_step=self.env._("add the scanned paper, or let him sign online"),
+            )
 
     def _refuse_signatory(self):
         self._refuse(
@@ -78,11 +158,20 @@ class ContractSigning(models.Model):
         self._unguarded().write(
             {
                 "contractor_signatory_id": person.id,
-                "contractor_signed_on": fields.Date.context_today(self),
+                "contractor_signed_on": self._legal_today(),
                 "contractor_recorder_id": self.env.user.id,
             }
         )
         self._record_signature("contractor", role)
+
+    def _is_signed_on_paper(self):
+        """Whether somebody else recorded the contractor's signature."""
+        # sudo: compares persons only.
+        known = self.sudo()
+        recorder = known.contractor_recorder_id
+        return bool(known.contractor_signatory_id and recorder) and (
+            not recorder._is_one_of(known.contractor_signatory_id)
+        )
 
     def _check_unsigned(self, name):
         if self.state != "draft" or self[name]:
@@ -115,5 +204,6 @@ class ContractSigning(models.Model):
                 "owner": record.owner_signatory_id.name or None,
                 "contractor": record.contractor_signatory_id.name or None,
                 "amount": f"{record.amount:.2f}",
+                "paper": record._paper_digest(record._paper("file")),
             },
         )

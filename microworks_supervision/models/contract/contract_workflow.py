@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
 
 from ...exceptions import Refusal
 from ...tools import rmb
@@ -35,7 +35,7 @@ class ContractWorkflow(models.Model):
         return edges
 
     def _is_late(self):
-        return bool(self.due_on) and fields.Date.context_today(self) > self.due_on
+        return bool(self.due_on) and self._legal_today() > self.due_on
 
     # === GATES ===
 
@@ -162,15 +162,29 @@ class ContractWorkflow(models.Model):
         if (
             self.owner_signatory_id
             and self.contractor_signatory_id
-            and self.owner_signatory_id.partner_id != self.contractor_signatory_id
+            and not self.owner_signatory_id._is_one_of(self.contractor_signatory_id)
         ):
-            return []
+            return self._refusals_paper()
         return [
             Refusal(
                 "MW-CONT-10",
                 self.env._("both parties sign, by two persons"),
                 basis="民法典第490条",
                 next_step=self.env._("have the missing side sign"),
+            )
+        ]
+
+    def _refusals_paper(self):
+        if not self._is_signed_on_paper() or self.contractor_checker_id:
+            return []
+        return [
+            Refusal(
+                "MW-CONT-13",
+                self.env._("nobody has checked the signature on paper"),
+                rule=self.env._("separation of duties"),
+                next_step=self.env._(
+                    "have another person hold the scan against the record"
+                ),
             )
         ]
 
@@ -188,6 +202,7 @@ class ContractWorkflow(models.Model):
                 self.project_id._raise_colour(
                     "yellow",
                     self.env._("contract signed after %(date)s", date=self.due_on),
+                    self,
                 )
             self._after_signature()
             self.env["microworks.publicity"]._open_for(
@@ -236,7 +251,7 @@ class ContractWorkflow(models.Model):
         # sudo: activities and bonds of the award, whoever completes the signature.
         award = self.procurement_id.sudo()
         award._forget_activities()
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         due = self.project_id._rules()._deadline_end("D-BOND", today)
         for bond in award.security_ids:
             if bond.kind == "bid" and bond.state == "held":
@@ -258,15 +273,13 @@ class ContractWorkflow(models.Model):
             contract._transition(
                 "signed",
                 reason=reason,
-                vals={"signed_on": fields.Date.context_today(self)},
+                vals={"signed_on": self._legal_today()},
             )
 
     def action_in_force(self):
         """Put the contract in force. :raises Refused: what the gate asks is missing"""
         for contract in self:
-            contract._transition(
-                "in_force", vals={"in_force_on": fields.Date.context_today(self)}
-            )
+            contract._transition("in_force", vals={"in_force_on": self._legal_today()})
 
     def action_terminate(self, reason=None):
         """End the contract before its completion, with a reason."""
@@ -274,5 +287,5 @@ class ContractWorkflow(models.Model):
             contract._transition(
                 "terminated",
                 reason=reason,
-                vals={"ended_on": fields.Date.context_today(self)},
+                vals={"ended_on": self._legal_today()},
             )

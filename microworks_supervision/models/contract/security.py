@@ -116,14 +116,21 @@ class Security(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends("kind", "partner_id")
+    @api.depends("kind", "contract_id.number", "procurement_id.number")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for record in self:
-            # sudo: the name of who gives the security.
-            name = record.partner_id.sudo().name or ""
-            record.display_name = f"{labels.get(record.kind, '')} {name}".strip()
+            # Never who gives it: a bid security would tell who bids.
+            # sudo: the number of the notice or the contract.
+            known = record.sudo()
+            number = known.contract_id.number or known.procurement_id.number or ""
+            record.display_name = " ".join(
+                filter(
+                    None,
+                    (labels.get(record.kind), number, record.id and f"#{record.id}"),
+                )
+            )
 
     @api.depends("contract_id", "procurement_id")
     def _compute_project_id(self):
@@ -217,16 +224,12 @@ class Security(models.Model):
     def action_hold(self):
         """Confirm that the security is there. :raises Refused: above the cap"""
         for record in self:
-            record._transition(
-                "held", vals={"held_on": fields.Date.context_today(self)}
-            )
+            record._transition("held", vals={"held_on": self._legal_today()})
 
     def action_return_security(self):
         """Give the security back."""
         for record in self:
-            record._transition(
-                "returned", vals={"returned_on": fields.Date.context_today(self)}
-            )
+            record._transition("returned", vals={"returned_on": self._legal_today()})
 
     def action_call(self, reason=None):
         """Call the security, with a reason."""

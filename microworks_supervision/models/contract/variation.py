@@ -87,7 +87,7 @@ class Variation(models.Model):
     )
     description = fields.Text(required=True)
     responsible = fields.Char(string="Responsible Party")
-    asked_on = fields.Date(default=fields.Date.context_today)
+    asked_on = fields.Date(default=lambda self: self._legal_today())
     line_ids = fields.One2many(
         comodel_name="microworks.variation.line",
         inverse_name="variation_id",

@@ -19,16 +19,13 @@ class VariationGate(models.Model):
     def _compute_gate(self):
         super()._compute_gate()
 
-    @api.depends("state", "amount", "author_id", "verifier_id")
+    @api.depends("state", "amount", "author_id", "verifier_id", "written_by")
     @api.depends_context("uid")
     def _compute_may_approve(self):
-        user = self.env.user
         for record in self:
-            record.may_approve = (
+            edge = record._get_edges()["verified", "approved"]
+            record.may_approve = bool(
                 record.state == "verified"
-                and user not in record.author_id | record.verifier_id
-                and any(
-                    user.has_group(f"microworks_supervision.{group}")
-                    for group in record._get_edges()["verified", "approved"].groups
-                )
+                and record._role_on(edge)
+                and not any(map(record._holds_duty, record._kept_apart(edge)))
             )

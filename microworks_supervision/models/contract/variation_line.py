@@ -1,8 +1,7 @@
 """One changed or added item of the bill of quantities."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from odoo import api, fields, models
+from odoo.tools import float_compare
 
 from ...tools import figures
 
@@ -17,6 +16,7 @@ class VariationLine(models.Model):
 
     _guard_parent = "variation_id"
     _guarded_fields = frozenset({"amount"})
+    _exact = frozenset({"quantity", "unit_price"})
     _signs = {"unit_price": figures.NOT_NEGATIVE}
 
     variation_id = fields.Many2one(
@@ -50,10 +50,15 @@ class VariationLine(models.Model):
         compute="_compute_item", store=True, readonly=False, precompute=True
     )
     quantity = fields.Float(
-        string="More (+) or Less (−)", digits=(16, 3), required=True
+        string="More (+) or Less (−)",
+        digits="Works Quantity",
+        min_display_digits=3,
+        required=True,
     )
-    unit_price = fields.Monetary(
+    unit_price = fields.Float(
         string="Unit Rate",
+        digits="Works Unit Rate",
+        min_display_digits=2,
         compute="_compute_item",
         store=True,
         readonly=False,
@@ -75,8 +80,7 @@ class VariationLine(models.Model):
     @api.depends("quantity", "unit_price")
     def _compute_amount(self):
         for line in self:
-            product = Decimal(str(line.quantity)) * Decimal(str(line.unit_price))
-            line.amount = float(product.quantize(Decimal("0.01"), ROUND_HALF_UP))
+            line.amount = float(figures.line_amount(line.quantity, line.unit_price))
 
     # === CONSTRAINT ===
 
@@ -90,9 +94,8 @@ class VariationLine(models.Model):
                     self.env._("this item belongs to another contract"),
                     next_step=self.env._("choose an item of this contract"),
                 )
-            if item and line.currency_id.compare_amounts(
-                line.unit_price, item.unit_price
-            ):
+            places = line._fields["unit_price"].get_digits(self.env)[1]
+            if item and float_compare(line.unit_price, item.unit_price, places):
                 line._refuse(
                     "MW-VAR-08",
                     self.env._("an item of the contract keeps its unit rate"),

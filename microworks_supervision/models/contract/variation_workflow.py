@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
 
 from ...exceptions import Refusal
 from ..core.workflow import Edge
@@ -212,7 +212,7 @@ class VariationWorkflow(models.Model):
                 "verified",
                 vals={
                     "verifier_id": self.env.user.id,
-                    "verified_on": fields.Date.context_today(self),
+                    "verified_on": self._legal_today(),
                     "old_value": float(before),
                     "new_value": float(before + Decimal(str(record.amount))),
                     "level": record._level(),
@@ -232,7 +232,7 @@ class VariationWorkflow(models.Model):
                 "approved",
                 vals={
                     "approver_id": self.env.user.id,
-                    "approved_on": fields.Date.context_today(self),
+                    "approved_on": self._legal_today(),
                     "old_value": float(before),
                     "new_value": float(before + Decimal(str(record.amount))),
                     "level": record._level(),

@@ -16,6 +16,8 @@ KINDS = [
     ("waiver", "Waiver"),
     ("record", "Record"),
     ("import", "Import"),
+    ("role", "Role or Area of a Person"),
+    ("own_role", "Role Given to Oneself"),
 ]
 
 

@@ -85,8 +85,6 @@ class EventChanges(models.Model):
         if field is not None and field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         if field is not None and field.type == "datetime":
-            moment = fields.Datetime.context_timestamp(
-                self, fields.Datetime.to_datetime(value)
-            )
+            moment = self._legal_time(fields.Datetime.to_datetime(value))
             return f"{moment:%Y-%m-%d %H:%M}"
         return str(value)

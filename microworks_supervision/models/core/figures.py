@@ -1,5 +1,7 @@
 """Numbers and days that cannot be meant are refused before anything is stored."""
 
+from decimal import Decimal
+
 from odoo import api, fields, models
 
 from ...tools import figures
@@ -12,7 +14,10 @@ class Figures(models.AbstractModel):
     """Heirs declare which way a number may point and which days follow each other.
 
     * ``_signs``: field name → ``figures.POSITIVE`` or ``figures.NOT_NEGATIVE``;
-    * ``_periods``: pairs of field names, first and last day.
+    * ``_periods``: pairs of field names, first and last day;
+    * ``_exact``: names of quantities and rates whose decimals a person means. Amounts
+      of money are exact without being named: what cannot be kept is refused, never
+      rounded.
 
     Every number and day is checked for being one at all, whoever writes it: not a
     number passes each comparison with a limit, and PostgreSQL would keep it.
@@ -24,6 +29,7 @@ class Figures(models.AbstractModel):
 
     _signs = {}
     _periods = ()
+    _exact = frozenset()
 
     # === CRUD ===
 
@@ -68,8 +74,56 @@ class Figures(models.AbstractModel):
                 )
                 if problem:
                     self._refuse_figure(problem, name)
+                self._check_decimals(field, value)
             elif field.type in MOMENTS:
                 self._check_moment(field, value)
+
+    def _check_decimals(self, field, value):
+        """:raises Refused: MW-NUM-07, more decimals than are kept"""
+        places = self._kept_places(field)
+        if places is not None and not figures.is_kept(value, places):
+            self._refuse_decimals(self._figure_label(field.name), places)
+
+    @api.model
+    def _kept_places(self, field):
+        """Decimals that are kept of what a person types, ``None`` where none counts."""
+        # What our own steps compute is rounded where it is computed.
+        lifted = getattr(self, "_guard_is_lifted", None)
+        if lifted and lifted():
+            return None
+        if field.type == "monetary":
+            return self.env.company.currency_id.decimal_places
+        return field.get_digits(self.env)[1] if field.name in self._exact else None
+
+    @api.model
+    def _refuse_decimals(self, label, places):
+        self._refuse(
+            "MW-NUM-07",
+            self.env._(
+                "“%(field)s” has more decimals than are kept (%(places)s)",
+                field=label,
+                places=places,
+            ),
+            next_step=self.env._("write it with fewer decimals; nothing is rounded"),
+        )
+
+    def _typed_amount(self, value, label):
+        """An amount that a caller gives to a step.
+
+        :param value: anything a caller may send
+        :param str label: what it is, for the refusal
+        :rtype: Decimal
+        :raises Refused: MW-NUM-01, 02, 07
+        """
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            self._refuse_figure_named("no_number", label)
+        problem = figures.number_problem(value)
+        if problem:
+            self._refuse_figure_named(problem, label)
+        places = self.env.company.currency_id.decimal_places
+        if not figures.is_kept(value, places):
+            self._refuse_decimals(label, places)
+        return Decimal(str(value or 0).strip()).quantize(Decimal(1).scaleb(-places))
 
     def _check_moment(self, field, value):
         try:
@@ -98,7 +152,9 @@ class Figures(models.AbstractModel):
         )
 
     def _refuse_figure(self, problem, name):
-        label = self._figure_label(name)
+        self._refuse_figure_named(problem, self._figure_label(name))
+
+    def _refuse_figure_named(self, problem, label):
         if problem == "no_number":
             self._refuse(
                 "MW-NUM-01",

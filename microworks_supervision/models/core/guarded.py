@@ -196,6 +196,11 @@ class Guarded(models.AbstractModel):
         for parent in self.sudo().mapped(self._guard_parent):
             if not parent._guard_is_open():
                 parent._refuse_frozen(lines=self)
+            # A changed line is a changed word of its record.
+            parent._note_writer()
+
+    def _note_writer(self):
+        """Keep who changed a word; where a life with a review is, heirs do."""
 
     def _guard_check_author(self):
         """:raises Refused: MW-GUARD-04, these are the words of another person"""
@@ -204,7 +209,7 @@ class Guarded(models.AbstractModel):
         # sudo: who wrote it, to decide on a refusal.
         for record in self.sudo():
             author = record[self._guard_author]
-            if author and author != self.env.user:
+            if author and not self.env.user._is_one_of(author):
                 record._refuse(
                     "MW-GUARD-04",
                     self.env._("only the person who wrote it changes it"),

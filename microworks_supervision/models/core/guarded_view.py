@@ -1,5 +1,7 @@
 """Forms show what is closed before anybody types into it."""
 
+from copy import deepcopy
+
 from odoo import api, models
 
 from .guarded import ALWAYS_OPEN
@@ -23,7 +25,27 @@ class GuardedView(models.AbstractModel):
             for node in arch.xpath("//field[not(ancestor::field)]"):
                 if node.get("readonly") is None and self._freezes(node.get("name")):
                     node.set("readonly", closed)
+        if view_type == "form":
+            self._show_fillers(arch)
         return arch, view
+
+    @api.model
+    def _show_fillers(self, arch):
+        """Show a field of another role to everybody else, but closed.
+
+        Views are kept for all persons, so the field stands there twice, each time
+        for its groups.
+        """
+        for node in arch.xpath("//field[not(ancestor::field)]"):
+            groups = self._fields_of.get(node.get("name"))
+            if not groups or node.get("groups"):
+                continue
+            names = [g if "." in g else f"microworks_supervision.{g}" for g in groups]
+            others = deepcopy(node)
+            others.set("groups", ",".join(f"!{name}" for name in names))
+            others.set("readonly", "1")
+            node.set("groups", ",".join(names))
+            node.addnext(others)
 
     @api.model
     def _freezes(self, name):

@@ -220,7 +220,7 @@ class LogHead(models.Model):
         """
         cr = cr or self.env.cr
         size = self._size(cr)
-        day = fields.Date.context_today(self)
+        day = self._legal_today()
         cr.execute(
             """
             INSERT INTO microworks_log_head (day, stored_at, size, root)

@@ -149,7 +149,7 @@ class Waiver(models.Model):
     def _after_transition(self, source, target):
         if target == "approved":
             self.project_id._raise_colour(
-                "yellow", self.env._("waiver: %(rule)s", rule=self.gate_name)
+                "yellow", self.env._("waiver: %(rule)s", rule=self.gate_name), self
             )
 
     # === ACTIONS ===
@@ -162,7 +162,7 @@ class Waiver(models.Model):
                 reason=waiver.reason,
                 vals={
                     "approved_by_id": self.env.user.id,
-                    "approved_on": fields.Date.context_today(self),
+                    "approved_on": self._legal_today(),
                 },
             )
 

@@ -10,6 +10,7 @@ CODES = [
     ("encoding", "The text is not UTF-8"),
     ("not_object", "Not a release, record or package"),
     ("no_release", "The record holds no release"),
+    ("not_ocds", "Not an open contracting file"),
     ("too_long", "Too long"),
     # The release
     ("no_ocid", "No open contracting ID"),
@@ -28,6 +29,8 @@ CODES = [
     ("bid_twice", "Two different bids with the same ID"),
     ("too_many_bids", "Too many bids"),
     ("party_unknown", "Firm without a name"),
+    ("party_ambiguous", "Several firms with the same ID"),
+    ("award_twice", "Two different awards with the same ID"),
     # The database
     ("own_project", "A project of our own has this ID; it is never touched"),
     ("other_area", "The historical record belongs to another area"),
@@ -46,6 +49,13 @@ CODES = [
     ("several_contracts", "Only one contract is kept"),
     ("invited", "An invitation is not a bid"),
     ("method", "Unknown procurement method"),
+    ("amount_rounded", "Amount rounded to two decimals"),
+    ("list_repaired", "An object where a list belongs"),
+    ("placeholder_id", "An ID that identifies nobody; the firm is told by its name"),
+    ("party_twice", "Two firms with the same ID"),
+    ("party_other_name", "Known firm under another name"),
+    ("tenderers_left_out", "Bidders named without their bids"),
+    ("older", "Older than what is stored; left out"),
 ]
 
 

@@ -16,6 +16,8 @@ from ...tools import ocds_stream
 _logger = logging.getLogger(__name__)
 
 BATCH = 500
+# A file whose first rows (this many, or the whole batch) hold nothing is another file.
+FOREIGN = 20
 # One lock for the whole database: "mwoc" as a number. Two runs at a time would make
 # the same firm twice.
 IMPORT_LOCK = 0x6D776F63
@@ -102,6 +104,7 @@ class OcdsImportRun(models.Model):
         return {
             "id": self.id,
             "state": self.state,
+            "failure": self.failure or "",
             "counts": self._counts(),
             "errors": [
                 f"line {line.line}, {line.ocid or line.path or '?'}:"
@@ -202,6 +205,9 @@ class OcdsImportRun(models.Model):
             self._step("running", started_at=fields.Datetime.now())
         entries = islice(ocds_stream.read(stream), self.entries_read, None)
         while batch := list(islice(entries, BATCH)):
+            if not self.entries_read and self._is_foreign(batch):
+                self._give_up(batch)
+                return True
             retrying(partial(self._batch, batch, stream.tell()), self.env)
             # Memory must not grow with the file.
             self.env.invalidate_all()
@@ -216,6 +222,24 @@ class OcdsImportRun(models.Model):
             retrying(partial(self._batch, [ocds_stream.NOTHING], 0), self.env)
         self._step("done", read_kb=self.size_kb, finished_at=fields.Datetime.now())
         return True
+
+    @api.model
+    def _is_foreign(self, entries):
+        """Whether the first entries of a file are nothing of the standard's."""
+        return len(entries) >= FOREIGN and not any(
+            isinstance(entry.release, dict) and entry.release.get("ocid")
+            for entry in entries
+        )
+
+    def _give_up(self, entries):
+        """Say it once instead of for each row."""
+        failure = self.env._(
+            "This is no open contracting file: none of its first %(count)s rows is a"
+            " release with an ocid. The first says: %(reason)s",
+            count=len(entries),
+            reason=entries[0].reason or self.env._("no ocid"),
+        )
+        self._step("failed", failure=failure[:500])
 
     def _step(self, target, **vals):
         """One step of the run's own life, in a transaction of its own."""

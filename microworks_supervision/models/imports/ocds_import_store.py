@@ -9,8 +9,8 @@ from odoo.exceptions import UserError
 
 from ...tools import ocds
 from ...tools.ocds_stream import Entry
-from ...tools.ocds_types import Process
-from ...tools.ocds_values import BadValue
+from ...tools.ocds_types import Note, Process
+from ...tools.ocds_values import BadValue, name_key
 
 # A report longer than this is read by nobody; the counts stay exact.
 MAX_LINES = 20_000
@@ -151,7 +151,7 @@ class OcdsImportStore(models.Model):
         outcome = _Outcome()
         known = self._known(rows)
         currencies = self._currencies(rows)
-        new, changed, same = [], [], []
+        new, changed, same, older = [], [], [], []
         for row in rows:
             release, project = known.get(row.process.ocid, (None, None))
             code = self._obstacle(row, release, project, currencies)
@@ -161,9 +161,12 @@ class OcdsImportStore(models.Model):
                 new.append(row)
             elif release.digest == row.digest:
                 same.append((row, release))
+            elif self._is_older(row, release):
+                older.append((row, release))
             else:
                 changed.append((row, release))
-        self._seen([release for _row, release in same])
+        self._seen([release for _row, release in same + older])
+        self._published_again(same)
         touched = new + [row for row, _release in changed]
         if touched:
             read = self.env["microworks.works.keyword"]._reader()
@@ -172,9 +175,28 @@ class OcdsImportStore(models.Model):
             for row, release in changed:
                 self._update_record(row, release, read, firms, currencies)
         outcome.created, outcome.updated = len(new), len(changed)
-        outcome.unchanged = len(same)
-        outcome.kept = touched
+        outcome.unchanged = len(same) + len(older)
+        outcome.kept = touched + [row for row, _release in older]
         return outcome
+
+    def _is_older(self, row, release):
+        """Whether the file knows less than what is stored; then it is noted.
+
+        A release that tells no date says nothing against one that does.
+        """
+        own, stored = row.process.released_at, release.released_at
+        if not stored or (own and own >= stored):
+            return False
+        told = f"{own or 'no date'}; stored is the release of {stored}"
+        row.notes.insert(0, Note("older", "date", told))
+        return True
+
+    def _published_again(self, same):
+        """Keep the latest date under which the same facts were published."""
+        for row, release in same:
+            own, stored = row.process.released_at, release.released_at
+            if own and (not stored or own > stored):
+                release._unguarded().write({"released_at": own})
 
     def _known(self, rows):
         """Release and project by ocid, whoever may see them."""
@@ -226,7 +248,24 @@ class OcdsImportStore(models.Model):
             parties.update(bid.bidder for bid in process.bids)
             parties.update(p for p in (process.buyer, process.winner) if p)
         found = self.env["microworks.party.identifier"]._partners_of(parties)
-        return {p: found[p.scheme, p.identifier, p.key] for p in parties}
+        firms = {p: found[p.scheme, p.identifier, p.key] for p in parties}
+        self._note_other_names(rows, firms)
+        return firms
+
+    def _note_other_names(self, rows, firms):
+        """Say where a register's id brought together what is called differently."""
+        # sudo: names only, of firms the file itself names.
+        partners = self.env["res.partner"].sudo().browse(set(firms.values()))
+        names = {partner.id: partner.name or "" for partner in partners}
+        keys = {key: name_key(name) for key, name in names.items()}
+        for row in rows:
+            process = row.process
+            named = {bid.bidder for bid in process.bids}
+            named.update(p for p in (process.buyer, process.winner) if p)
+            for party in sorted(named, key=lambda p: (p.scheme, p.identifier, p.name)):
+                if not party.key and name_key(party.name) != keys[firms[party]]:
+                    reason = f"{party.name}: {names[firms[party]]}, {party.identifier}"
+                    row.notes.append(Note("party_other_name", "parties", reason))
 
     def _seen(self, releases):
         if releases:

@@ -107,6 +107,7 @@ class OcdsImportValues(models.Model):
         published = (process.method, process.method_details)
         return {
             "digest": row.digest,
+            "released_at": process.released_at,
             "import_id": self.id,
             "seen_in_id": self.id,
             "currency_id": currencies[code] if code else False,

@@ -16,6 +16,7 @@ class OcdsRelease(models.Model):
         {
             "ocid",
             "digest",
+            "released_at",
             "project_id",
             "procurement_id",
             "import_id",
@@ -31,6 +32,11 @@ class OcdsRelease(models.Model):
 
     ocid = fields.Char(string="Open Contracting ID", required=True, readonly=True)
     digest = fields.Char(string="SHA-256 of the Content", size=64, readonly=True)
+    released_at = fields.Datetime(
+        string="Date of the Release",
+        readonly=True,
+        help="The date of the release; an older one never replaces it.",
+    )
     project_id = fields.Many2one(
         comodel_name="microworks.project",
         required=True,

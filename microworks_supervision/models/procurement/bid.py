@@ -80,8 +80,10 @@ class Bid(models.Model):
         ("disqualified", "valid"): Edge(reason=True, system=True),
     }
 
+    # A paper envelope stands beside what the bidder handed in himself: who registers
+    # it neither replaces that nor hears of it.
     _one_sealed = models.UniqueIndex(
-        "(procurement_id, partner_id) WHERE state = 'sealed'",
+        "(procurement_id, partner_id) WHERE state = 'sealed' AND channel <> 'paper'",
         "This bidder has already handed in a bid.",
     )
     _one_winner = models.UniqueIndex(
@@ -165,13 +167,19 @@ class Bid(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends("procurement_id.number", "partner_id.name")
+    @api.depends("procurement_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
+        """Never the bidder: generic models compute labels as superuser, for anybody.
+
+        The number is that of the row: a place among the bids would tell how many.
+        """
         for bid in self:
-            # sudo: the bidder's name; a contractor may not list partners.
-            name = bid.partner_id.sudo().name or ""
-            number = bid.procurement_id.sudo().number or ""  # sudo: see above
-            bid.display_name = f"{number} {name}".strip()
+            # sudo: the number of the notice, which is public.
+            number = bid.procurement_id.sudo().number or ""
+            bid.display_name = self.env._(
+                "Bid %(bid)s of %(procurement)s", bid=bid.id or "", procurement=number
+            )
 
     @api.depends("procurement_id")
     def _compute_currency_id(self):

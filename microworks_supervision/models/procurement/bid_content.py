@@ -1,11 +1,13 @@
 """What a bid may say, in types that can be hashed."""
 
 import base64
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from odoo import api, models
 
-CENT = Decimal("0.01")
+from ...tools import figures
+
+CENT, QUANTITY = Decimal("0.01"), Decimal("0.001")
 # Numeric columns end there; nobody offers that much for a small work.
 MAX_AMOUNT = Decimal("1e13")
 MAX_DAYS = 36_500
@@ -56,10 +58,8 @@ class BidContent(models.Model):
 
     @api.model
     def _clean_line(self, record, line):
-        quantity = self._decimal(record, line.get("quantity")).quantize(
-            Decimal("0.001"), ROUND_HALF_UP
-        )
-        price = self._money(record, line.get("unit_price"))
+        quantity = self._exact(record, line.get("quantity"), "quantity", QUANTITY)
+        price = self._exact(record, line.get("unit_price"), "unit_price", CENT)
         if quantity <= 0 or price < 0 or quantity * price >= MAX_AMOUNT:
             record._refuse(
                 "MW-BID-06",
@@ -72,13 +72,44 @@ class BidContent(models.Model):
             "unit": self._text(line.get("unit")),
             "quantity": quantity,
             "unit_price": price,
-            "amount": (quantity * price).quantize(CENT, ROUND_HALF_UP),
+            "amount": figures.line_amount(quantity, price),
         }
 
     @api.model
+    def _exact(self, record, value, name, written):
+        """A quantity or rate as typed. :raises Refused: more decimals than are kept
+
+        :param Decimal written: the form with the fewest decimals, as envelopes have it
+        """
+        number = self._decimal(record, value)
+        field = self.env["microworks.bid.line"]._fields[name]
+        places = field.get_digits(self.env)[1]
+        self._check_places(record, number, places)
+        short = number.quantize(written)
+        return short if short == number else number.normalize()
+
+    @api.model
+    def _check_places(self, record, number, places):
+        if not figures.is_kept(number, places):
+            record._refuse(
+                "MW-BID-30",
+                self.env._(
+                    "“%(value)s” has more than %(places)s decimals",
+                    value=number,
+                    places=places,
+                ),
+                next_step=self.env._(
+                    "write it with fewer decimals; nothing is rounded"
+                ),
+            )
+
+    @api.model
     def _decimal(self, record, value):
+        text = str(value if value not in (None, False, "") else 0).strip()
         try:
-            number = Decimal(str(value if value not in (None, False, "") else 0))
+            # "1_0" and "1e1" are numbers of programs, not of people.
+            plain = not isinstance(value, str) or figures.PLAIN.fullmatch(text)
+            number = Decimal(text if plain else "NaN")
         except InvalidOperation:
             number = Decimal("NaN")
         if number.is_finite() and abs(number) < MAX_AMOUNT:
@@ -112,7 +143,9 @@ class BidContent(models.Model):
 
     @api.model
     def _money(self, record, value):
-        return self._decimal(record, value).quantize(CENT, ROUND_HALF_UP)
+        number = self._decimal(record, value)
+        self._check_places(record, number, 2)
+        return number.quantize(CENT)
 
     @api.model
     def _clean_files(self, files):

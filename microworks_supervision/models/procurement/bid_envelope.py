@@ -4,12 +4,13 @@ import base64
 import logging
 import os
 from functools import partial
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import config
 
 from ...exceptions import Refusal, Refused
-from ...tools import keyring, sealbox
+from ...tools import keyring, sealbox, twokeys
 
 _logger = logging.getLogger(__name__)
 # Sealed and not yet opened, in procurements that may still be opened.
@@ -32,24 +33,77 @@ def key_path():
 # reaches methods of models, and must not reach a key by one.
 
 
-def _ring(envelopes, make=False):
+class Use(NamedTuple):
+    """The keys of one opening; made by :func:`.procurement_key.use_key` only, which
+    leaves an event. ``private``: the key the two persons joined."""
+
+    procurement: int
+    ring: keyring.Keyring
+    private: bytes | None
+
+    def __repr__(self) -> str:
+        return f"Use({self.procurement})"
+
+
+def ring_of(envelopes, make=False):
     """The keys of the server.
 
     :param bool make: make the file when nothing was ever sealed in this database
-    :raises Refused: MW-SEAL-01 missing, -02 open to others, -03 no keys
+    :raises Refused: MW-SEAL-01 missing, -02 open to others, -03 no keys, -10 and -11
+        this database is a copy
     """
     path = key_path()
     # sudo: whether there is any envelope.
     known = envelopes.sudo().search
+    _check_neutralized(envelopes)
     try:
         # A lost file is not replaced: what it sealed must not be forgotten.
         if make and not os.path.exists(path) and not known([], limit=1):
             keyring.make(path)
-        return keyring.load(path)
+        ring = keyring.load(path)
+        _check_database(envelopes, path, known)
+        return ring
     except keyring.KeyFileError as error:
         _logger.warning("Keys of sealed bids: %s: %s", type(error).__name__, path)
         refusal = _key_refusal(envelopes.env, error)
     raise Refused(envelopes._description, [refusal])
+
+
+def database_id(env):
+    """The identity of this database; Odoo gives a copy of its own another one."""
+    # sudo: compared only.
+    return env["ir.config_parameter"].sudo().get_param("database.uuid") or ""
+
+
+def _check_neutralized(envelopes):
+    # sudo: a mark of the database.
+    parameters = envelopes.env["ir.config_parameter"].sudo()
+    if parameters.get_param("database.is_neutralized"):
+        envelopes._refuse(
+            "MW-SEAL-11",
+            envelopes.env._("this is a neutralised copy: it neither seals nor opens"),
+            next_step=envelopes.env._("work in the office's own database"),
+        )
+
+
+def _check_database(envelopes, path, known):
+    """Whether the keys serve this database; the first bid of one writes it down."""
+    served = keyring.databases(path)
+    own = database_id(envelopes.env)
+    if served is not None and own in served:
+        return
+    # Keys from before there was such a list belong to whoever uses them first.
+    if served is None or not known([], limit=1):
+        keyring.claim(path, own)
+        return
+    envelopes._refuse(
+        "MW-SEAL-10",
+        envelopes.env._("the keys of sealed bids do not serve this database: a copy?"),
+        next_step=envelopes.env._(
+            "work in the office's own database; where this is it, after a restore, the"
+            " administrator claims the keys with a reason"
+        ),
+    )
 
 
 def _key_refusal(env, error):
@@ -78,6 +132,40 @@ def _key_refusal(env, error):
     )
 
 
+def unlock(envelope, use):
+    """The content of one envelope; ``None`` when it or its bid was altered.
+
+    :param use: the :class:`Use` of the opening
+    :rtype: :class:`~.sealbox.Content`
+    :raises Refused: MW-SEAL-04 a key is missing, MW-SEAL-05 it is too early
+    """
+    if not isinstance(use, Use) or envelope.bid_id.procurement_id.id != use.procurement:
+        raise TypeError("an envelope is opened by the opening of its procurement")
+    try:
+        data = envelope._unlock_layers(use.ring)
+        if envelope.two_keys:
+            data = twokeys.unseal(data, use.private or b"")
+    except (sealbox.Tampered, twokeys.NotForThisKey, ValueError):
+        # ValueError: what is in the column is no base64.
+        return None
+    except sealbox.UnknownKey as error:
+        # Not always the key of the row: a box within may have an older one.
+        raise Refused(
+            envelope._description,
+            envelope._refusals_unknown(envelope, {error.args[0]}),
+        ) from None
+    except sealbox.TooEarly:
+        envelope._refuse(
+            "MW-SEAL-05",
+            envelope.env._("sealed until %(moment)s", moment=envelope.not_before),
+            basis="招标投标法第34条",
+            next_step=envelope.env._(
+                "the deadline was turned back; have the administrator explain it"
+            ),
+        )
+    return sealbox.unpack(data)
+
+
 class BidEnvelope(models.Model):
     """The content of one bid with the nonce of its commitment, encrypted.
 
@@ -95,9 +183,9 @@ class BidEnvelope(models.Model):
     _name = "microworks.bid.envelope"
     _description = "Sealed Envelope of a Bid"
     _inherit = ["microworks.guarded"]
-    _rec_name = "bid_id"
-
-    _guarded_fields = frozenset({"bid_id", "key_id", "not_before", "sealed"})
+    _guarded_fields = frozenset(
+        {"bid_id", "key_id", "not_before", "sealed", "two_keys"}
+    )
 
     _bid_uniq = models.UniqueIndex("(bid_id)")
 
@@ -106,6 +194,10 @@ class BidEnvelope(models.Model):
     )
     key_id = fields.Char(required=True, help="Which key of the key file opens it.")
     not_before = fields.Datetime(required=True)
+    two_keys = fields.Boolean(
+        help="Inside it is sealed with the key of the procurement, which takes the"
+        " opener and the witness.",
+    )
     # A column, not an attachment: these are found by whoever may list attachments.
     sealed = fields.Binary(attachment=False, required=True)
 
@@ -142,47 +234,24 @@ class BidEnvelope(models.Model):
         :param content: :class:`~.sealbox.Content`
         :raises Refused: MW-SEAL-01 to -03, there is no key to seal with
         """
-        ring = _ring(self, make=True)
+        ring = ring_of(self, make=True)
         # sudo: the procurement of the bid, whoever hands it in.
         known = bid.sudo()
         not_before = known.procurement_id.deadline
-        box = sealbox.close(sealbox.pack(content), ring, not_before, self._about(known))
+        data = sealbox.pack(content)
+        two_keys = bool(known.procurement_id._opening_key_id())
+        if two_keys:
+            data = twokeys.seal(data, known.procurement_id.opening_key)
+        box = sealbox.close(data, ring, not_before, self._about(known))
         self._unguarded().create(
             {
                 "bid_id": bid.id,
                 "key_id": ring.newest,
                 "not_before": not_before,
                 "sealed": base64.b64encode(box),
+                "two_keys": two_keys,
             }
         )
-
-    def _unlock(self):
-        """The content of one envelope; ``None`` when it or its bid was altered.
-
-        :rtype: :class:`~.sealbox.Content`
-        :raises Refused: MW-SEAL-01 to -05, a key is missing or it is too early
-        """
-        ring = _ring(self)
-        try:
-            data = self._unlock_layers(ring)
-        except (sealbox.Tampered, ValueError):
-            # ValueError: what is in the column is no base64.
-            return None
-        except sealbox.UnknownKey as error:
-            # Not always the key of the row: a box within may have an older one.
-            raise Refused(
-                self._description, self._refusals_unknown(self, {error.args[0]})
-            ) from None
-        except sealbox.TooEarly:
-            self._refuse(
-                "MW-SEAL-05",
-                self.env._("sealed until %(moment)s", moment=self.not_before),
-                basis="招标投标法第34条",
-                next_step=self.env._(
-                    "the deadline was turned back; have the administrator explain it"
-                ),
-            )
-        return sealbox.unpack(data)
 
     @api.model
     def _about(self, bid, layer=0):
@@ -194,6 +263,8 @@ class BidEnvelope(models.Model):
             "received": fields.Datetime.to_string(bid.received_at),
             "receipt": bid.digest or "",
         }
+        if bid.procurement_id.opening_key:
+            about["key"] = twokeys.fingerprint(bid.procurement_id.opening_key)
         return dict(about, layer=layer) if layer else about
 
     # === KEYS ===
@@ -203,7 +274,7 @@ class BidEnvelope(models.Model):
         if not self:
             return []
         try:
-            ring = _ring(self)
+            ring = ring_of(self)
         except Refused as refused:
             return refused.refusals
         return self._refusals_unknown(
@@ -249,6 +320,35 @@ class BidEnvelope(models.Model):
         return self._key_status()
 
     @api.model
+    def _claim_keys(self, reason):
+        """For the administrator: this database, with a new identity after a restore, is
+        the office's own from now on. Leaves an event.
+
+        :param str reason: why it is not a copy
+        :return: see :meth:`_key_status`
+        :raises Refused: MW-SEAL-01, -11; MW-SEAL-13 without a reason
+        """
+        if not isinstance(reason, str) or not reason.strip():
+            self._refuse(
+                "MW-SEAL-13",
+                self.env._("to claim the keys needs a reason"),
+                next_step=self.env._("say why this database is not a copy"),
+            )
+        _check_neutralized(self)
+        path, own = key_path(), database_id(self.env)
+        try:
+            keyring.claim(path, own)
+        except keyring.KeyFileError as error:
+            raise Refused(self._description, [_key_refusal(self.env, error)]) from None
+        self.env["microworks.event"]._record(
+            self.env.company,
+            kind="record",
+            reason=reason,
+            facts={"keys": "claimed", "database": own},
+        )
+        return self._key_status()
+
+    @api.model
     def _key_status(self):
         """For the administrator: which keys are there, and which are waited for.
 
@@ -256,7 +356,7 @@ class BidEnvelope(models.Model):
             of sealed bids by key id) and ``missing`` (key ids)
         :raises Refused: MW-SEAL-01 to -03
         """
-        ring = _ring(self)
+        ring = ring_of(self)
         # sudo: counts by key for the administrator's shell.
         waiting = dict(self.sudo()._read_group(WAITING, ["key_id"], ["__count"]))
         return {

@@ -6,7 +6,7 @@ from odoo import fields, models
 
 from ...exceptions import Refused
 from ...tools import sealbox
-from .bid_envelope import _ring
+from .bid_envelope import ring_of
 
 SEAL = frozenset({"sealed", "key_id", "not_before", "layers"})
 
@@ -35,7 +35,7 @@ class BidEnvelopeExtension(models.Model):
             return
         if refusals := self._refusals_keys():
             raise Refused(self._description, refusals)
-        ring = _ring(self)
+        ring = ring_of(self)
         for envelope in self:
             layer = envelope.layers + 1
             inner = sealbox.wrap(

@@ -40,6 +40,10 @@ class BidLine(models.Model):
     number = fields.Char(string="Item", readonly=True)
     name = fields.Char(string="Description", required=True, readonly=True)
     unit = fields.Char(readonly=True)
-    quantity = fields.Float(digits=(16, 3), readonly=True)
-    unit_price = fields.Monetary(readonly=True)
+    quantity = fields.Float(
+        digits="Works Quantity", min_display_digits=3, readonly=True
+    )
+    unit_price = fields.Float(
+        digits="Works Unit Rate", min_display_digits=2, readonly=True
+    )
     amount = fields.Monetary(readonly=True)

@@ -7,6 +7,7 @@ from odoo import fields, models
 
 from ...exceptions import Refusal
 from ...tools import sealed
+from .bid_envelope import unlock
 
 CENT = Decimal("0.01")
 
@@ -47,13 +48,15 @@ class BidOpening(models.Model):
 
     # === OPENING ===
 
-    def _open_envelope(self):
+    def _open_envelope(self, use):
         """Read out the content; called once, by the opening of the procurement.
+
+        :param use: what :func:`.procurement_key.use_key` gave
 
         An envelope that was altered, exchanged or removed excludes its bid and turns
         the project red.
 
-        :raises Refused: MW-SEAL-01 to -05, a key is missing or it is too early
+        :raises Refused: MW-SEAL-04, -05, a key is missing or it is too early
         """
         self.ensure_one()
         # sudo: nobody else ever reads an envelope.
@@ -62,7 +65,7 @@ class BidOpening(models.Model):
             .sudo()  # sudo: see above
             .search([("bid_id", "=", self.id)])
         )
-        found = envelope._unlock() if envelope else None
+        found = unlock(envelope, use) if envelope else None
         # Amounts were written as exact texts, so the content is its own canon.
         content = json.loads(found.payload) if found else None
         intact = bool(found) and sealed.matches(
@@ -89,6 +92,7 @@ class BidOpening(models.Model):
                     # sudo: a bidder's name, read out at the opening.
                     bidder=self.partner_id.sudo().name,
                 ),
+                self,
             )
 
     def _content_values(self, content, found):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ...tools import texts
 from ..core.workflow import Edge
 from .bid_submission import OFFICER
 
@@ -134,7 +135,7 @@ class BidPaper(models.Model):
         role = self._check_role(READER)
         self._check_apart(READER)
         self._check_unconfirmed()
-        if not (reason or "").strip():
+        if not texts.says_something(reason):
             self._refuse(
                 "MW-BID-16",
                 self.env._("a correction needs a reason"),
@@ -169,7 +170,7 @@ class BidPaper(models.Model):
                 system=True,
             )
         self.project_id._raise_colour(
-            "yellow", self.env._("the entry of a paper bid was corrected")
+            "yellow", self.env._("the entry of a paper bid was corrected"), self
         )
 
     def _check_unconfirmed(self):

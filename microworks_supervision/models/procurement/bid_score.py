@@ -15,8 +15,6 @@ class BidScore(models.Model):
     _description = "Score of a Bid"
     _inherit = ["microworks.guarded"]
     _order = "bid_id, member_id"
-    _rec_name = "bid_id"
-
     _open_states = ("opened",)
     _signs = {"score": figures.SHARE}
 
@@ -42,8 +40,29 @@ class BidScore(models.Model):
         ondelete="cascade",
         index=True,
     )
+    # Shown to who may read the bid; the label of the bid does not name him.
+    bidder_id = fields.Many2one(
+        related="bid_id.partner_id", string="Bidder", related_sudo=False
+    )
+    person_id = fields.Many2one(
+        related="member_id.partner_id", string="Person", related_sudo=False
+    )
     score = fields.Float(string="Points", digits=(5, 2), required=True)
     remark = fields.Char()
+
+    # === COMPUTE ===
+
+    @api.depends("procurement_id.number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Neither bidder nor member: see the label of a bid."""
+        for score in self:
+            score.display_name = self.env._(
+                "Points %(points)s of %(procurement)s",
+                points=score.id or "",
+                # sudo: the number of the notice, which is public.
+                procurement=score.procurement_id.sudo().number or "",
+            )
 
     # === CRUD ===
 
@@ -98,7 +117,7 @@ class BidScore(models.Model):
                     next_step=self.env._("declare first, or score as another member"),
                 )
             if member.user_id:
-                if member.user_id != self.env.user:
+                if not self.env.user._is_one_of(member.user_id):
                     member._refuse_other_person()
             else:
                 score.procurement_id._check_role(OFFICER)

@@ -102,10 +102,17 @@ class BidSubmission(models.Model):
 
     @api.model
     def _take(self, procurement, partner, channel):
-        """The row of a new bid; an earlier one of the same bidder is withdrawn."""
+        """The row of a new bid; an earlier one from the bidder's account is withdrawn.
+
+        Only the bidder replaces or withdraws his bid (招标投标法 Art. 29). A paper
+        envelope in his name is taken in beside it, and beside other envelopes: what
+        is to become of two bids of one firm is decided when they are read.
+        """
         # sudo: see _check_receipt.
         earlier = procurement._all_bids("sealed").filtered(
-            lambda bid: bid.partner_id == partner
+            lambda bid: channel != "paper"
+            and bid.channel != "paper"
+            and bid.partner_id == partner
         )
         for bid in earlier:
             bid._transition(

@@ -30,7 +30,7 @@ class CommitteeMember(models.Model):
     _description = "Member of the Evaluation Committee"
     _inherit = ["microworks.guarded"]
     _order = "id"
-    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id"]
 
     _open_states = OPEN_STATES
     _guarded_fields = frozenset(
@@ -82,6 +82,18 @@ class CommitteeMember(models.Model):
     recused_reason = fields.Char(string="Reason for Recusal", readonly=True, copy=False)
 
     # === COMPUTE ===
+
+    @api.depends("procurement_id.number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Never the person: generic models compute labels as superuser, for anybody."""
+        for member in self:
+            member.display_name = self.env._(
+                "Member %(member)s of %(procurement)s",
+                member=member.id or "",
+                # sudo: the number of the notice, which is public.
+                procurement=member.procurement_id.sudo().number or "",
+            )
 
     @api.depends("user_id")
     def _compute_partner_id(self):
@@ -212,7 +224,7 @@ class CommitteeMember(models.Model):
         self.ensure_one()
         # Who may not know the member hears nothing about him.
         self.check_access("read")
-        if self.user_id and self.user_id == self.env.user:
+        if self.user_id and self.env.user._is_one_of(self.user_id):
             return
         if self.user_id:
             self._refuse_other_person()

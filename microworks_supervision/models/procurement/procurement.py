@@ -17,6 +17,8 @@ STATES = [
     ("failed", "No award"),
     ("cancelled", "Cancelled"),
     ("suspended", "Suspended"),
+    # Historical records only: it took place, the award was not published.
+    ("ended", "Ended, award not published"),
 ]
 # A firm takes part only when asked to.
 RESTRICTED_METHODS = ("invited", "pool_draw", "single", "direct", "self_build")

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
 
 from ...exceptions import Refusal
 from ...tools import rmb
@@ -118,9 +118,7 @@ class ProcurementAward(models.Model):
             rules = record.project_id._rules()
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
-                date_deadline=rules._deadline_end(
-                    "D-CAND-POST", fields.Date.context_today(record)
-                ),
+                date_deadline=rules._deadline_end("D-CAND-POST", record._legal_today()),
                 summary=self.env._("Post the award candidates"),
                 user_id=self.env.user.id,
             )
@@ -134,7 +132,7 @@ class ProcurementAward(models.Model):
             record._lock()
             record._check_step("awarded")
             winner = record._candidates()[:1]
-            today = fields.Date.context_today(record)
+            today = record._legal_today()
             rules = record.project_id._rules()
             record._transition(
                 "awarded",

@@ -22,7 +22,7 @@ class ProcurementExtension(models.Model):
         :raises Refused: not published, not later, over already, no reason, no key
         :raises RoleRefused: no officer; over while suspended: no leader
         """
-        deadline = fields.Datetime.to_datetime(deadline)
+        deadline = self._given_moment(deadline)
         for record in self:
             record._lock()
             waits, before = record._waits_for_bids(), record.deadline

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import texts
 
 FORWARD = {
     "draft": "approved",
@@ -100,7 +101,11 @@ class ProcurementGate(models.Model):
                     next_step=self.env._("choose another method"),
                 )
             ]
-        if default and default.method != self.method and not self.method_reason:
+        if (
+            default
+            and default.method != self.method
+            and not (texts.says_something(self.method_reason))
+        ):
             return [
                 Refusal(
                     "MW-PROC-03",
@@ -164,13 +169,13 @@ class ProcurementGate(models.Model):
         return calendar.period_end(start, line.min_notice, line.unit)
 
     def _local_text(self, moment):
-        local = fields.Datetime.context_timestamp(self, moment)
+        local = self._legal_time(moment)
         return local.strftime("%Y-%m-%d %H:%M")
 
     def _check_deadline(self, deadline):
         now = fields.Datetime.now()
-        earliest = self._earliest_deadline(fields.Date.context_today(self))
-        day = fields.Datetime.context_timestamp(self, deadline).date()
+        earliest = self._earliest_deadline(self._legal_today())
+        day = self._legal_day(deadline)
         if deadline > now and day >= earliest:
             return
         line = self._method_line()
@@ -189,9 +194,9 @@ class ProcurementGate(models.Model):
     @api.model
     def _suggested_deadline(self, record):
         """Noon of the first day allowed, for the form that publishes or extends."""
-        day = record._earliest_deadline(fields.Date.context_today(record))
-        day = max(day, fields.Date.context_today(record) + timedelta(days=1))
-        noon = fields.Datetime.to_datetime(day) + timedelta(hours=4)
+        day = record._earliest_deadline(record._legal_today())
+        day = max(day, record._legal_today() + timedelta(days=1))
+        noon = self._legal_midnight(day) + timedelta(hours=12)
         # Only a later one extends what runs.
         return (
             max(noon, record.deadline + timedelta(days=1)) if record.deadline else noon

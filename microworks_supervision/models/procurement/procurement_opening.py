@@ -7,10 +7,9 @@ from odoo import models
 
 from ...exceptions import Refusal
 from ..core.workflow import Edge
+from .procurement_key import OPENING, WITNESS_GROUPS, use_key
 
-WITNESSES = Edge(
-    ("group_village_supervisor", "group_township_officer"), apart=("opener_id",)
-)
+WITNESSES = Edge(WITNESS_GROUPS, apart=("opener_id",))
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
 
@@ -192,11 +191,15 @@ class ProcurementOpening(models.Model):
         )
 
     def _open_bids(self):
-        """Read out every sealed bid, in the order of receipt."""
+        """Read out every sealed bid, in the order of receipt.
+
+        :raises Refused: MW-SEAL-09, no opening runs
+        """
+        use = use_key(self, self.env.context.get(OPENING))
         for bid in self._all_bids("sealed").sorted(
             lambda bid: (bid.received_at, bid.id)
         ):
-            bid._open_envelope()
+            bid._open_envelope(use)
 
     def _evaluate(self):
         """Score and rank the valid bids.

@@ -160,12 +160,15 @@ class ProcurementRevoke(models.Model):
                 "awarded_by_id": False,
                 "awarded_on": False,
                 "contract_due": False,
-                "revoked_on": fields.Date.context_today(self),
+                "revoked_on": self._legal_today(),
                 "revoker_id": self.env.user.id,
             },
             facts=facts,
         )
         self._after_revocation(target, reason, facts)
+        self.project_id._raise_colour(
+            "yellow", self.env._("award withdrawn: %(why)s", why=reason), self
+        )
 
     def _revocation_facts(self, ground, document):
         """What the event says: basis, evidence, security, and what credit knows."""
@@ -196,7 +199,7 @@ class ProcurementRevoke(models.Model):
             contract._transition(
                 "terminated",
                 reason=reason,
-                vals={"ended_on": fields.Date.context_today(self)},
+                vals={"ended_on": self._legal_today()},
                 system=True,
             )
         self._settle_bonds(reason, facts)
@@ -224,7 +227,7 @@ class ProcurementRevoke(models.Model):
     def _settle_bonds(self, reason, facts):
         if facts["bid_security"] == "none held":
             return
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         due = self.project_id._rules()._deadline_end("D-BOND", today)
         # sudo: the bonds found for the facts; the role was checked by the step.
         bonds = self.env["microworks.security"].sudo()

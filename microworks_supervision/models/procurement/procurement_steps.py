@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ..core.workflow import Edge
+from .procurement_key import OPENING, Opening
 from .procurement_opening import WITNESSES
 from .procurement_workflow import OFFICER
 
@@ -12,10 +13,12 @@ class ProcurementSteps(models.Model):
 
     # === ACTIONS ===
 
-    def action_witness(self):
-        """Confirm to be present at the opening (village supervisors, officers).
+    def action_witness(self, password=None):
+        """Confirm to be present at the opening (village supervisors, officers,
+        leaders in reserve), and give the own half of the key.
 
-        :raises Refused: not the time of the opening
+        :param str password: of the person who witnesses
+        :raises Refused: not the time of the opening, wrong password, no half
         """
         for record in self:
             record._lock()
@@ -26,8 +29,10 @@ class ProcurementSteps(models.Model):
                     self.env._("an opening is witnessed after the deadline for bids"),
                     next_step=self.env._("come back at the time of the opening"),
                 )
+            halves = record._release_half(password) if record.opening_key else False
             record._unguarded().write(
                 {
+                    "opening_halves": halves,
                     "witness_id": self.env.user.id,
                     "witnessed_at": fields.Datetime.now(),
                 }
@@ -36,15 +41,25 @@ class ProcurementSteps(models.Model):
                 record, kind="record", role=role, facts={"witness": self.env.user.id}
             )
 
-    def action_open(self):
+    def action_open(self, password=None):
         """Open the bids; from here on their content is readable.
 
-        :raises Refused: no witness, or fewer bids than the method needs
+        :param str password: of the person who opens
+        :raises Refused: no witness, fewer bids than the method needs, wrong password,
+            no half of the key
         """
         for record in self:
-            record._transition(
+            record._lock()
+            # What else is missing is said before anybody's password counts.
+            record._check_step("opened")
+            record._check_gate("opened")
+            record._check_firms()
+            opening = Opening(record.id, record._join_halves(password))
+            record.with_context(**{OPENING: opening})._transition(
                 "opened",
                 vals={
+                    "opening_parts": False,
+                    "opening_halves": False,
                     "opener_id": self.env.user.id,
                     "opened_at": fields.Datetime.now(),
                 },

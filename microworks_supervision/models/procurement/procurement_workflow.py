@@ -6,6 +6,8 @@ from ..core.workflow import Edge
 
 OFFICER = ("group_township_officer",)
 LEAD = ("group_township_leader", "group_county_department")
+# Leaders are the reserve: with a lost half of the officers' there is somebody else.
+OPENERS = ("group_township_officer", "group_township_leader")
 # Everything between the notice and the award can be stopped.
 RUNNING = ("published", "closed", "opened", "evaluated", "candidates_published")
 
@@ -14,7 +16,7 @@ EDGES = {
     ("approved", "draft"): Edge(LEAD, gate=False, reason=True),
     ("approved", "published"): Edge(OFFICER),
     ("published", "closed"): Edge(OFFICER, system=True),
-    ("closed", "opened"): Edge(OFFICER, apart=("witness_id",)),
+    ("closed", "opened"): Edge(OPENERS, apart=("witness_id",)),
     ("opened", "evaluated"): Edge(OFFICER),
     ("evaluated", "candidates_published"): Edge(OFFICER),
     ("evaluated", "opened"): Edge(OFFICER, gate=False, reason=True),
@@ -144,7 +146,7 @@ class ProcurementWorkflow(models.Model):
                 "approved",
                 vals={
                     "approver_id": self.env.user.id,
-                    "approved_on": fields.Date.context_today(self),
+                    "approved_on": self._legal_today(),
                     "ceiling_price": record.project_id.ceiling_price,
                 },
             )
@@ -160,7 +162,7 @@ class ProcurementWorkflow(models.Model):
         :param datetime deadline: UTC; at least the days of the rule set away
         :raises Refused: too early a deadline, notice or documents missing
         """
-        deadline = fields.Datetime.to_datetime(deadline)
+        deadline = self._given_moment(deadline)
         for record in self:
             record._lock()
             record._check_step("published")
@@ -183,12 +185,11 @@ class ProcurementWorkflow(models.Model):
             if line.evaluation == "score":
                 rules = record.project_id._rules()
                 vals["price_weight"] = float(rules._number("evaluation.price_weight"))
-            record._transition("published", vals=vals)
+            facts = record._make_opening_key()
+            record._transition("published", vals=vals, facts=facts)
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
-                date_deadline=fields.Datetime.context_timestamp(
-                    record, deadline
-                ).date(),
+                date_deadline=record._legal_day(deadline),
                 summary=self.env._("Open the bids"),
                 user_id=self.env.user.id,
             )

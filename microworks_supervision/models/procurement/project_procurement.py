@@ -179,7 +179,7 @@ class ProjectProcurement(models.Model):
                 contract._transition(
                     "terminated",
                     reason=self.env._("the works were terminated"),
-                    vals={"ended_on": fields.Date.context_today(self)},
+                    vals={"ended_on": self._legal_today()},
                     system=True,
                 )
         elif target == "cancelled":

@@ -2,6 +2,8 @@ from . import funding_kind
 from . import document_kind
 from . import project
 from . import project_parts
+from . import risk_cause
+from . import project_risk
 from . import project_class
 from . import project_gate
 from . import project_waiver

@@ -176,9 +176,7 @@ class Deliberation(models.Model):
         :raises Refused: a meeting missing, no quorum, no majority
         """
         for record in self:
-            record._transition(
-                "resolved", vals={"resolved_on": fields.Date.context_today(self)}
-            )
+            record._transition("resolved", vals={"resolved_on": self._legal_today()})
 
     def action_pass(self):
         """Close the deliberation after its publication."""

@@ -53,7 +53,7 @@ class DeliberationMeeting(models.Model):
         related="deliberation_id.company_id", store=True, precompute=True
     )
     step = fields.Selection(STEPS, required=True)
-    held_on = fields.Date(required=True, default=fields.Date.context_today)
+    held_on = fields.Date(required=True, default=lambda self: self._legal_today())
     place = fields.Char()
     convener = fields.Char()
     source = fields.Selection(SOURCES, string="Source of the Proposal")
@@ -121,7 +121,7 @@ class DeliberationMeeting(models.Model):
 
     @api.constrains("held_on")
     def _check_held_on(self):
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         for meeting in self:
             if meeting.held_on > today:
                 meeting._refuse(

@@ -35,6 +35,10 @@ class ProjectLocation(models.Model):
     )
     accuracy_m = fields.Float(string="Accuracy (m)", digits=(8, 1))
     address = fields.Char()
+    far_reason = fields.Char(
+        string="Why So Far Off",
+        help="Asked for where the position is far from the area of the works.",
+    )
     measured_at = fields.Datetime(default=fields.Datetime.now)
     wgs_lat = fields.Float(
         string="Latitude (WGS-84)",
@@ -70,6 +74,26 @@ class ProjectLocation(models.Model):
                 geo.check((place.lng, place.lat))
             except geo.CoordinateError as error:
                 place.project_id._refuse_point(error)
+
+    @api.constrains("lat", "lng", "crs", "far_reason")
+    def _check_area(self):
+        for place in self:
+            point = (place.wgs_lng, place.wgs_lat)
+            # sudo: where an area is, is no secret.
+            off = place.project_id.area_id.sudo()._off_area(point)
+            if off and not (place.far_reason or "").strip():
+                self._refuse(
+                    "MW-GEO-03",
+                    self.env._(
+                        "this position is %(km)s km from “%(area)s”",
+                        km=off["km"],
+                        area=off["area"].name,
+                    ),
+                    next_step=self.env._(
+                        "check latitude, longitude and coordinate system; if the works"
+                        " are there, say why so far off"
+                    ),
+                )
 
     def write(self, vals):
         # A position once given is history: a better one is a new row.

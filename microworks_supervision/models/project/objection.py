@@ -11,6 +11,9 @@ ANSWERERS = (
     "group_county_department",
 )
 
+# Whoever wrote the notice does not judge what is said against it.
+NOTICE = ("notice_author_id", "notice_writer_ids")
+
 
 class Objection(models.Model):
     """open → upheld | rejected; answered by somebody who did not write the notice."""
@@ -25,9 +28,11 @@ class Objection(models.Model):
     ]
     _counted = (("received_on", "due_on"),)
     _order = "id desc"
-    _rec_name = "subject"
+    _rec_names_search = ["subject"]
 
     _open_states = ("open",)
+    # What somebody objects to is never put into other words.
+    _guard_author = "create_uid"
     _guarded_fields = frozenset(
         {
             "state",
@@ -36,15 +41,12 @@ class Objection(models.Model):
             "answer",
             "answered_by_id",
             "notice_author_id",
+            "notice_writer_ids",
         }
     )
     _transitions = {
-        ("open", "upheld"): Edge(
-            ANSWERERS, gate=False, reason=True, apart=("notice_author_id",)
-        ),
-        ("open", "rejected"): Edge(
-            ANSWERERS, gate=False, reason=True, apart=("notice_author_id",)
-        ),
+        ("open", "upheld"): Edge(ANSWERERS, gate=False, reason=True, apart=NOTICE),
+        ("open", "rejected"): Edge(ANSWERERS, gate=False, reason=True, apart=NOTICE),
     }
 
     publicity_id = fields.Many2one(
@@ -74,14 +76,24 @@ class Objection(models.Model):
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
     notice_author_id = fields.Many2one(related="publicity_id.author_id")
+    notice_writer_ids = fields.Many2many(
+        related="publicity_id.writer_ids", string="Notice Written By"
+    )
     state = fields.Selection(
         STATES, default="open", required=True, readonly=True, copy=False, tracking=True
     )
 
+    def _compute_display_name(self):
+        """Not what it says: generic models compute labels as superuser, for anybody."""
+        for objection in self:
+            objection.display_name = self.env._(
+                "Objection %(number)s", number=objection.id or ""
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         objections = super().create(vals_list)
-        today = fields.Date.context_today(self)
+        today = self._legal_today()
         for objection in objections:
             if objection.publicity_id.state != "running":
                 objection._refuse(

@@ -265,23 +265,3 @@ class Project(models.Model):
                     self.env._("“%(area)s” is not among your areas", area=target.name),
                     next_step=self.env._("choose an area below your own"),
                 )
-
-    def _raise_colour(self, colour, reason):
-        """Raise the risk colour; it never falls here.
-
-        :param str colour: ``yellow`` or ``red``
-        :param str reason: for the event
-        """
-        order = [key for key, _label in COLOURS]
-        for project in self:
-            old = project.risk_colour
-            if order.index(colour) <= order.index(old):
-                continue
-            project._unguarded().write({"risk_colour": colour})
-            self.env["microworks.event"]._record(
-                project,
-                kind="change",
-                reason=reason,
-                before={"risk_colour": old},
-                after={"risk_colour": colour},
-            )

@@ -9,6 +9,10 @@ from ..core.workflow import Edge
 from .constants import CLASSES
 
 RAISE = Edge(("group_township_leader", "group_county_department"))
+# A class falls by somebody above those who applied: from A by the county.
+LOWER = RAISE._replace(apart=("applicant_id",))
+LOWER_A = Edge(("group_county_department",), apart=("applicant_id",))
+LOWERED_IN = ("applied", "returned", "deliberated")
 
 # What the class rules look at. A change of one of them classifies again.
 FACTS = frozenset(
@@ -42,7 +46,23 @@ class ProjectClass(models.Model):
         string="Class by the Rules", compute="_compute_class_preview"
     )
 
+    is_class_held = fields.Boolean(
+        string="Class Kept Above the Rules",
+        compute="_compute_is_class_held",
+        help="The works were applied for in a higher class than the rules give them"
+        " now; it falls only by a step with a reason.",
+    )
+
     # === COMPUTE ===
+
+    @api.depends(*sorted(FACTS), "forced_class", "works_class", "state")
+    def _compute_is_class_held(self):
+        for project in self:
+            project.is_class_held = (
+                project.state in LOWERED_IN
+                and bool(project.area_id)
+                and project._is_lower(project._ruled_class())
+            )
 
     @api.depends(*sorted(FACTS), "forced_class", "ruleset_id")
     @api.depends_context("lang")
@@ -66,7 +86,7 @@ class ProjectClass(models.Model):
         """The rule set in force for this project: pinned, or of today."""
         self.ensure_one()
         return self.ruleset_id or self.env["microworks.ruleset"]._for(
-            self.area_id, fields.Date.context_today(self)
+            self.area_id, self._legal_today()
         )
 
     def _class_amount(self):
@@ -94,6 +114,19 @@ class ProjectClass(models.Model):
         )
         return classify.classify(facts, (ruleset or self._rules())._class_lines())
 
+    def _ruled_class(self):
+        """The class by the rules alone, without what was raised by hand."""
+        return self._classify().computed
+
+    def _is_lower(self, works_class):
+        """Whether ``works_class`` is below the one the project has."""
+        old = self.works_class
+        return (
+            bool(old)
+            and works_class != old
+            and (classify.never_lower(old, works_class) == old)
+        )
+
     def _class_reason_lines(self, result):
         """The matching rules in words, with their legal basis."""
         names = {rule.sequence: rule.name for rule in self._rules()._merged("classes")}
@@ -106,7 +139,10 @@ class ProjectClass(models.Model):
         return lines or [self.env._("• raised by hand")]
 
     def _reclassify(self, reason=None):
-        """Classify again; before the application freely, afterwards only upwards.
+        """Classify again; before the first application freely, then only upwards.
+
+        An application that came back is still one: its class falls only by
+        :meth:`action_lower_class`.
 
         :param str reason: why, for the event of a raise
         """
@@ -114,13 +150,14 @@ class ProjectClass(models.Model):
             result = project._classify()
             old = project.works_class
             new = result.works_class
-            if project.state not in ("draft", "returned") and old:
+            applied = project.state != "draft"
+            if applied and old:
                 new = classify.never_lower(old, new)
-            if new == old and project.state not in ("draft", "returned"):
+            if new == old and applied:
                 continue
             reasons = "\n".join(project._class_reason_lines(result))
             project._unguarded().write({"works_class": new, "class_reasons": reasons})
-            if old and new != old and project.state not in ("draft", "returned"):
+            if old and new != old and applied:
                 self.env["microworks.event"]._record(
                     project,
                     kind="upgrade",
@@ -166,4 +203,52 @@ class ProjectClass(models.Model):
                 reason=reason,
                 before={"works_class": old},
                 after={"works_class": works_class},
+            )
+            project._raise_colour(
+                "yellow", self.env._("class raised: %(why)s", why=reason)
+            )
+
+    def action_lower_class(self, reason=None):
+        """Let the class fall to what the rules say of the works as they are now.
+
+        The county for class A, a township leader or the county for class B; nobody
+        who applied or wrote the application. The project turns yellow.
+
+        :raises Refused: not before the approval, nothing to lower, no reason
+        :raises RoleRefused: not above, or a writer of the application
+        """
+        for project in self:
+            project._lock()
+            edge = LOWER_A if project.works_class == "a" else LOWER
+            role = project._check_role(edge)
+            project._check_apart(edge)
+            project._check_reason(reason)
+            new = project._ruled_class()
+            if project.state not in LOWERED_IN or not project._is_lower(new):
+                project._refuse(
+                    "MW-CLASS-02",
+                    self.env._("the rules give no lower class, or it is approved"),
+                    next_step=self.env._(
+                        "correct the facts while the application is returned"
+                    ),
+                )
+            old = project._event_values(("works_class", "forced_class"))
+            project._unguarded().write({"works_class": new, "forced_class": False})
+            project._unguarded().write(
+                {
+                    "class_reasons": "\n".join(
+                        project._class_reason_lines(project._classify())
+                    )
+                }
+            )
+            self.env["microworks.event"]._record(
+                project,
+                kind="change",
+                role=role,
+                reason=reason,
+                before=old,
+                after=project._event_values(("works_class", "forced_class")),
+            )
+            project._raise_colour(
+                "yellow", self.env._("class lowered: %(why)s", why=reason)
             )

@@ -1,6 +1,6 @@
 """The life of a project: edges as data, one action per step."""
 
-from odoo import fields, models
+from odoo import models
 
 from ..core.workflow import Edge
 from .constants import VILLAGE_OWNERS
@@ -123,7 +123,7 @@ class ProjectWorkflow(models.Model):
         return FORWARD.get(self.state)
 
     def _today(self):
-        return fields.Date.context_today(self)
+        return self._legal_today()
 
     # === ACTIONS ===
 
@@ -172,6 +172,7 @@ class ProjectWorkflow(models.Model):
         :param float amount: CNY, above zero, not above the approved budget
         :raises Refused: amount out of range
         """
+        amount = float(self._typed_amount(amount, self.env._("Ceiling Price")))
         for project in self:
             if not 0 < amount <= project.approved_amount:
                 project._refuse(

@@ -68,6 +68,7 @@ class Publicity(models.Model):
 
     _counted = (("started_on", "earliest_end"),)
     _open_states = ("draft",)
+    _file_kinds = {"board_photo": "photo"}
     _late_fields = frozenset({"board_photo", "board_photo_name"})
     _guarded_fields = frozenset(
         {
@@ -156,7 +157,7 @@ class Publicity(models.Model):
         if target != "finished":
             return []
         refusals = []
-        if fields.Date.context_today(self) < self.earliest_end:
+        if self._legal_today() < self.earliest_end:
             refusals.append(
                 Refusal(
                     "MW-PUB-01",
@@ -226,7 +227,7 @@ class Publicity(models.Model):
         :raises Refused: MW-RULE-04, the rule set does not say how long it stays
         """
         for notice in self:
-            today = fields.Date.context_today(self)
+            today = self._legal_today()
             rules = notice.project_id._rules()
             code = notice._rule_code(rules)
             notice._transition(
@@ -241,9 +242,7 @@ class Publicity(models.Model):
     def action_finish(self):
         """Take the notice down. :raises Refused: too early, or an objection is open"""
         for notice in self:
-            notice._transition(
-                "finished", vals={"finished_on": fields.Date.context_today(self)}
-            )
+            notice._transition("finished", vals={"finished_on": self._legal_today()})
 
     def action_reopen(self, reason=None):
         """Send a released notice back to its author, with a reason."""

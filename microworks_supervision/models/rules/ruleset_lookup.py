@@ -141,6 +141,10 @@ class RulesetLookup(models.Model):
                 next_step=self.env._("have the rule set corrected in a new version"),
             )
 
+    def _number_if_set(self, code):
+        """The number of a parameter; ``None`` where the set is silent about it."""
+        return self._number(code) if code in self._parameter_values() else None
+
     def _legal_basis(self, code):
         """The legal basis of a parameter; empty when there is no such parameter."""
         return self._parameter_values().get(code, ("", ""))[1]

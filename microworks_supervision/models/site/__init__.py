@@ -5,6 +5,7 @@ from . import site_place
 from . import site_log
 from . import site_log_steps
 from . import site_photo
+from . import site_photo_camera
 from . import material_entry
 from . import concealed_work
 from . import measurement

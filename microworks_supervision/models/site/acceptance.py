@@ -45,7 +45,9 @@ class Acceptance(models.Model):
     _forward = {"draft": "convened", "convened": "passed"}
     _transitions = {
         ("draft", "convened"): Edge(CONVENERS),
-        ("convened", "passed"): Edge(DECIDERS, apart=("convener_id",)),
+        ("convened", "passed"): Edge(
+            DECIDERS, apart=("convener_id", "paper_recorder_ids")
+        ),
         ("convened", "failed"): Edge(
             DECIDERS, gate=False, reason=True, apart=("convener_id",)
         ),
@@ -63,7 +65,7 @@ class Acceptance(models.Model):
     scope = fields.Selection(SCOPES, default="whole", required=True)
     segment = fields.Char(help="Which part, as in the bill of quantities.")
     planned_for = fields.Date(
-        string="Meeting On", required=True, default=fields.Date.context_today
+        string="Meeting On", required=True, default=lambda self: self._legal_today()
     )
     participant_ids = fields.One2many(
         comodel_name="microworks.acceptance.participant",
@@ -90,6 +92,20 @@ class Acceptance(models.Model):
         digits=(5, 1),
         compute="_compute_satisfaction",
         store=True,
+    )
+    sheet = fields.Binary(
+        string="Signed Acceptance Sheet",
+        attachment=True,
+        copy=False,
+        help="The scanned sheet with the signatures given on paper. Who passes the"
+        " acceptance has held it against the list, and has recorded none of them.",
+    )
+    sheet_name = fields.Char(copy=False)
+    paper_recorder_ids = fields.Many2many(
+        comodel_name="res.users",
+        string="Recorded a Signature on Paper",
+        compute="_compute_paper_recorder_ids",
+        compute_sudo=True,
     )
     conclusion = fields.Text()
     convened_on = fields.Date(readonly=True, copy=False)
@@ -139,6 +155,31 @@ class Acceptance(models.Model):
                 part=part,
             )
 
+    @api.depends("participant_ids.signed", "participant_ids.recorder_id")
+    def _compute_paper_recorder_ids(self):
+        for acceptance in self:
+            on_paper = acceptance.participant_ids.filtered("is_on_paper")
+            acceptance.paper_recorder_ids = on_paper.recorder_id
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_sheet(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_sheet(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_sheet(self, vals):
+        if vals.get("sheet"):
+            self.env["microworks.document"]._file_facts(
+                {"file": vals["sheet"], "file_name": vals.get("sheet_name")}
+            )
+
     # === GATE ===
 
     def _get_refusals(self, target):
@@ -184,6 +225,14 @@ class Acceptance(models.Model):
                         names=format_list(self.env, unsigned.mapped("name")),
                     ),
                     next_step=self.env._("have the acceptance sheet signed"),
+                )
+            )
+        if self.paper_recorder_ids and not self._paper("sheet"):
+            refusals.append(
+                Refusal(
+                    "MW-ACC-06",
+                    self.env._("signatures on paper, but no acceptance sheet"),
+                    next_step=self.env._("add the scanned sheet with the signatures"),
                 )
             )
         against = self.participant_ids.filtered(lambda p: p.opinion == "disagree")
@@ -259,7 +308,10 @@ class Acceptance(models.Model):
             acceptance._transition(
                 "passed",
                 vals={"decider_id": self.env.user.id, "decided_on": self._today()},
-                facts={"participants": acceptance._participant_facts()},
+                facts={
+                    "participants": acceptance._participant_facts(),
+                    "sheet": acceptance._paper_digest(acceptance._paper("sheet")),
+                },
             )
 
     def action_fail(self, reason=None):

@@ -1,6 +1,6 @@
 """One person at an acceptance, with role and opinion."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..rules.rule_gate import PARTICIPANT_ROLES
 
@@ -18,7 +18,7 @@ class AcceptanceParticipant(models.Model):
     _order = "acceptance_id, role, id"
 
     _guard_parent = "acceptance_id"
-    _guarded_fields = frozenset({"project_id", "area_id", "company_id"})
+    _guarded_fields = frozenset({"project_id", "area_id", "company_id", "recorder_id"})
 
     # The same name twice would meet a number of persons with one.
     _once = models.UniqueIndex(
@@ -50,4 +50,87 @@ class AcceptanceParticipant(models.Model):
     )
     opinion = fields.Selection(OPINIONS, default="agree", required=True)
     remark = fields.Char()
-    signed = fields.Boolean(help="Has signed the acceptance sheet by hand.")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Login",
+        ondelete="restrict",
+        help="Who has a login signs himself; for the others the scanned sheet shows it.",
+    )
+    signed = fields.Boolean(help="Has signed the acceptance sheet.")
+    recorder_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Recorded By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    is_on_paper = fields.Boolean(compute="_compute_is_on_paper", compute_sudo=True)
+
+    # === COMPUTE ===
+
+    @api.depends("signed", "recorder_id", "user_id")
+    def _compute_is_on_paper(self):
+        for line in self:
+            own = line.recorder_id and line.recorder_id._is_one_of(line.user_id)
+            line.is_on_paper = line.signed and not own
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not self._guard_is_lifted():
+            lines._note_recorder()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self._guard_is_lifted():
+            self._note_recorder()
+        return result
+
+    def _note_recorder(self):
+        """Keep who says that somebody signed, and what he signed.
+
+        :raises Refused: MW-ACC-07, a person with a login signs himself
+        """
+        for line in self:
+            if (
+                line.signed
+                and line.user_id
+                and not self.env.user._is_one_of(line.user_id)
+            ):
+                line._refuse(
+                    "MW-ACC-07",
+                    self.env._(
+                        "%(name)s has a login: nobody signs for another", name=line.name
+                    ),
+                    next_step=self.env._("ask this person to sign"),
+                )
+            recorder = self.env.uid if line.signed else False
+            if line.recorder_id.id != recorder:
+                line._unguarded().write({"recorder_id": recorder})
+
+    # === ACTIONS ===
+
+    def action_sign(self):
+        """Sign the acceptance sheet by one's own login.
+
+        :raises Refused: the line is another person's, or no acceptance is convened
+        """
+        for line in self:
+            line.check_access("read")
+            if not self.env.user._is_one_of(line.user_id):
+                line._refuse(
+                    "MW-ACC-08",
+                    self.env._("this line is not yours"),
+                    next_step=self.env._("ask the person named in it to sign"),
+                )
+            line._guard_check_parent()
+            line._unguarded().write({"signed": True, "recorder_id": self.env.uid})
+            # sudo: the list is the acceptance's; a participant may not edit it.
+            self.env["microworks.event"]._record(
+                line.sudo().acceptance_id,
+                kind="record",
+                facts={"signed": line.name, "opinion": line.opinion},
+            )

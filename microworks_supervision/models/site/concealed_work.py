@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import texts
 from ..core.workflow import Edge
 from .site_record import SITE_GUARDED
 
@@ -106,7 +107,7 @@ class ConcealedWork(models.Model):
                     next_step=self.env._("add photos with time and place"),
                 )
             )
-        if not (self.measured or "").strip():
+        if not texts.says_something(self.measured):
             refusals.append(
                 Refusal(
                     "MW-HID-03",

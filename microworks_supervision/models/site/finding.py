@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import Refusal
+from ...tools import texts
 from ..core.workflow import Edge
 from .site_record import SITE_GUARDED
 
@@ -76,6 +77,8 @@ class Finding(models.Model):
     _open_states = ("open",)
     _late_fields = RECHECK
     _stage_fields = {"replied": RECHECK}
+    # What was seen on looking again is not written by whoever put it right.
+    _fields_of = dict.fromkeys(RECHECK, RECHECKERS)
     _forward = {
         "open": "ordered",
         "ordered": "replied",
@@ -254,7 +257,7 @@ class Finding(models.Model):
                     next_step=self.env._("add a photo taken before the rectification"),
                 )
             )
-        if not (self.demand or "").strip():
+        if not texts.says_something(self.demand):
             refusals.append(
                 Refusal(
                     "MW-FIND-02",
@@ -278,7 +281,7 @@ class Finding(models.Model):
 
     def _get_recheck_refusals(self):
         refusals = []
-        if not (self.recheck_note or "").strip():
+        if not texts.says_something(self.recheck_note):
             refusals.append(
                 Refusal(
                     "MW-FIND-04",

@@ -73,7 +73,9 @@ class FindingSteps(models.Model):
         if target == "ordered":
             if self.severity in COLOURS:
                 project._raise_colour(
-                    COLOURS[self.severity], self.env._("finding %(f)s", f=self.number)
+                    COLOURS[self.severity],
+                    self.env._("finding %(f)s", f=self.display_name),
+                    self,
                 )
             if self.severity == "major" and project.state == "under_construction":
                 project._transition(
@@ -88,9 +90,9 @@ class FindingSteps(models.Model):
                         "accepted" if target == "rechecked" else "rejected", system=True
                     )
         if target == "rechecked":
-            project.with_env(self.env)._lower_colour(
-                self.env._("finding %(f)s re-checked", f=self.number), self.replier_id
-            )
+            note = self.env._("finding %(f)s re-checked", f=self.number)
+            project._settle_causes(self, note)
+            project.with_env(self.env)._lower_colour(note, self.replier_id)
 
     # === BUSINESS ===
 

@@ -59,7 +59,7 @@ class Inspection(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    planned_on = fields.Date(required=True, default=fields.Date.context_today)
+    planned_on = fields.Date(required=True, default=lambda self: self._legal_today())
     inspector_ids = fields.Many2many(
         comodel_name="res.users",
         relation="microworks_inspection_inspector_rel",

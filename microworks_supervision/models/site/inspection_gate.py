@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import format_list
 
 from ...exceptions import Refusal
+from ...tools import texts
 
 
 class InspectionGate(models.Model):
@@ -20,7 +21,7 @@ class InspectionGate(models.Model):
                     next_step=self.env._("name the inspectors"),
                 )
             )
-        if self.env.user not in self.inspector_ids:
+        if not self.env.user._is_one_of(self.inspector_ids):
             refusals.append(
                 Refusal(
                     "MW-INS-02",
@@ -59,7 +60,7 @@ class InspectionGate(models.Model):
         )
         keys = unmeasured.filtered("key")
         mute = (unmeasured - keys).filtered(
-            lambda line: not (line.remark or "").strip()
+            lambda line: not texts.says_something(line.remark)
         )
         refusals = []
         if keys:

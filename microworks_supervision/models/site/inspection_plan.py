@@ -64,7 +64,7 @@ class InspectionPlan(models.Model):
         related="area_id.company_id", store=True, precompute=True
     )
     planned_on = fields.Date(
-        string="Inspections On", required=True, default=fields.Date.context_today
+        string="Inspections On", required=True, default=lambda self: self._legal_today()
     )
     object_count = fields.Integer(string="Projects to Draw", required=True, default=1)
     candidate_ids = fields.Many2many(
@@ -212,7 +212,7 @@ class InspectionPlan(models.Model):
         for plan in self:
             plan._check_role(plan._transitions["pooled", "drawn"])
             plan._check_gate("drawn")
-            today = fields.Date.context_today(plan)
+            today = plan._legal_today()
             seed = draw.make_seed(today, plan.number, plan.nonce.strip())
             result = plan._draw(json.loads(plan.pool_json or "{}"), seed)
             plan._transition(

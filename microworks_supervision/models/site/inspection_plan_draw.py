@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
 
 from ...tools import canonical, draw
 from ..project.project import COLOURS
@@ -32,9 +32,7 @@ class InspectionPlanDraw(models.Model):
 
     def _take_pool(self):
         """Everything the draw depends on, as canonical JSON values."""
-        rules = self.env["microworks.ruleset"]._for(
-            self.area_id, fields.Date.context_today(self)
-        )
+        rules = self.env["microworks.ruleset"]._for(self.area_id, self._legal_today())
         weights = {
             colour: int(rules._number(f"draw.weight.{colour}"))
             for colour, _label in COLOURS

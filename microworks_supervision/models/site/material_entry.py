@@ -13,6 +13,7 @@ ACCEPTERS = (
     "group_township_officer",
     "group_county_department",
 )
+DECIDE = Edge(ACCEPTERS, apart=("author_id",))
 
 
 class MaterialEntry(models.Model):
@@ -28,13 +29,14 @@ class MaterialEntry(models.Model):
 
     _guarded_fields = SITE_GUARDED | {"accepted_by_id", "accepted_on"}
     _open_states = ("draft",)
+    _exact = frozenset({"quantity"})
+    # Whether a test is needed is asked by everybody, not only by who wrote the entry.
+    _shared_fields = frozenset({"needs_test"})
     _signs = {"quantity": figures.POSITIVE}
     _forward = {"draft": "accepted"}
     _transitions = {
-        ("draft", "accepted"): Edge(ACCEPTERS, apart=("author_id",)),
-        ("draft", "rejected"): Edge(
-            ACCEPTERS, gate=False, reason=True, apart=("author_id",)
-        ),
+        ("draft", "accepted"): DECIDE,
+        ("draft", "rejected"): DECIDE._replace(gate=False, reason=True),
     }
 
     _quantity_positive = models.Constraint(
@@ -43,10 +45,12 @@ class MaterialEntry(models.Model):
 
     name = fields.Char(string="Material", required=True)
     specification = fields.Char()
-    quantity = fields.Float(digits=(16, 3), required=True)
+    quantity = fields.Float(
+        digits="Works Quantity", min_display_digits=3, required=True
+    )
     unit = fields.Char(required=True)
     supplier = fields.Char()
-    delivered_on = fields.Date(required=True, default=fields.Date.context_today)
+    delivered_on = fields.Date(required=True, default=lambda self: self._legal_today())
     certificate_no = fields.Char(string="Certificate Number")
     certificate_id = fields.Many2one(
         comodel_name="microworks.document", ondelete="restrict"
@@ -90,6 +94,21 @@ class MaterialEntry(models.Model):
                     self.env._("this document belongs to another project"),
                     next_step=self.env._("upload the paper of this delivery"),
                 )
+
+    # === GUARD ===
+
+    def _guard_write_vals(self, vals):
+        super()._guard_write_vals(vals)
+        # Everybody may ask for a test; only who accepts says that none is needed.
+        if "needs_test" in vals and not vals["needs_test"]:
+            for entry in self.filtered("needs_test"):
+                if not entry._role_on(DECIDE):
+                    entry._refuse(
+                        "MW-MAT-04",
+                        self.env._("a test that was asked for is not dropped here"),
+                        rule=self._describe_groups(ACCEPTERS),
+                        next_step=self.env._("ask who accepts the material"),
+                    )
 
     # === GATE ===
 

@@ -68,7 +68,7 @@ class Measurement(models.Model):
     )
     number = fields.Integer(string="Period No.", readonly=True, copy=False)
     period_start = fields.Date(required=True)
-    period_end = fields.Date(required=True, default=fields.Date.context_today)
+    period_end = fields.Date(required=True, default=lambda self: self._legal_today())
     line_ids = fields.One2many(
         comodel_name="microworks.measurement.line",
         inverse_name="measurement_id",

@@ -3,8 +3,10 @@
 from odoo import api, fields, models
 from odoo.tools import float_compare
 
-# Quantities are measured to a thousandth of their unit.
-DIGITS = (16, 3)
+from ...tools import figures
+
+# As in the bill of quantities.
+DIGITS = "Works Quantity"
 
 
 class MeasurementLine(models.Model):
@@ -15,6 +17,7 @@ class MeasurementLine(models.Model):
     _rec_name = "boq_line_id"
 
     _guard_parent = "measurement_id"
+    _exact = frozenset({"quantity"})
     _guarded_fields = frozenset(
         {"project_id", "area_id", "company_id", "contract_id", "amount"}
     )
@@ -51,28 +54,36 @@ class MeasurementLine(models.Model):
         index=True,
     )
     unit = fields.Char(related="boq_line_id.unit")
-    unit_price = fields.Monetary(related="boq_line_id.unit_price")
+    unit_price = fields.Float(
+        related="boq_line_id.unit_price",
+        digits="Works Unit Rate",
+        min_display_digits=2,
+    )
     quantity = fields.Float(
         string="This Period",
         digits=DIGITS,
+        min_display_digits=3,
         help="Negative only to correct what was measured too high before.",
     )
     amount = fields.Monetary(compute="_compute_amount", store=True)
     contract_quantity = fields.Float(
         string="In the Contract",
         digits=DIGITS,
+        min_display_digits=3,
         compute="_compute_totals",
         compute_sudo=True,
     )
     previous_quantity = fields.Float(
         string="Certified Before",
         digits=DIGITS,
+        min_display_digits=3,
         compute="_compute_totals",
         compute_sudo=True,
     )
     cumulative_quantity = fields.Float(
         string="In All",
         digits=DIGITS,
+        min_display_digits=3,
         compute="_compute_totals",
         compute_sudo=True,
     )
@@ -82,9 +93,7 @@ class MeasurementLine(models.Model):
     @api.depends("quantity", "boq_line_id.unit_price")
     def _compute_amount(self):
         for line in self:
-            amount = line.quantity * line.unit_price
-            currency = line.currency_id
-            line.amount = currency.round(amount) if currency else amount
+            line.amount = float(figures.line_amount(line.quantity, line.unit_price))
 
     @api.depends("quantity", "boq_line_id", "measurement_id.state")
     def _compute_totals(self):
@@ -129,7 +138,7 @@ class MeasurementLine(models.Model):
             float_compare(
                 self.cumulative_quantity,
                 self.contract_quantity,
-                precision_digits=DIGITS[1],
+                precision_digits=self._fields["quantity"].get_digits(self.env)[1],
             )
             > 0
         )

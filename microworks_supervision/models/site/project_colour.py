@@ -2,37 +2,25 @@
 
 from odoo import fields, models
 
-from ..project.project import COLOURS
-
-ORDER = [key for key, _label in COLOURS]
-# A finding holds the colour until it is re-checked.
-UNSETTLED = ("ordered", "replied", "returned")
-SEVERITY_COLOUR = {"serious": "yellow", "major": "red"}
+from ..project.project_risk import ORDER
 
 
 class ProjectColour(models.Model):
     _inherit = "microworks.project"
 
     def _colour_reasons(self):
-        """Why the project has a colour now; heirs append.
-
-        :return: list of pairs colour and reason
-        """
-        self.ensure_one()
-        reasons = [
-            (SEVERITY_COLOUR[finding.severity], finding.display_name)
-            for finding in self.finding_ids
-            if finding.severity in SEVERITY_COLOUR and finding.state in UNSETTLED
-        ]
-        reasons += [
-            ("yellow", self.env._("waiver: %(rule)s", rule=waiver.gate_name))
-            for waiver in self.waiver_ids
-            if waiver.state == "approved"
-        ]
+        reasons = super()._colour_reasons()
+        if self.risk_colour == "yellow" and (until := self._observed_until()):
+            reasons.append(
+                (
+                    "yellow",
+                    self.env._("fell from red, observed until %(date)s", date=until),
+                )
+            )
         return reasons
 
     def _lower_colour(self, reason, rectifiers):
-        """Lower the colour by one step after a re-check, if nothing else holds it.
+        """Lower the colour by one step after a re-check, if no cause holds it.
 
         Red becomes yellow and stays so for the observation period of the rule
         set (``risk.observation_days``); only a later re-check makes it green.
@@ -45,14 +33,13 @@ class ProjectColour(models.Model):
         self.ensure_one()
         # sudo: everything that holds the colour counts, whoever may read it.
         known = self.sudo()
-        persons = rectifiers.sudo().partner_id  # sudo: compares persons only
-        if self.env.user.partner_id in persons or known.risk_colour == "green":
+        if known.risk_colour == "green" or self.env.user._is_one_of(rectifiers):
             return False
         held = max(
             (ORDER.index(colour) for colour, _why in known._colour_reasons()), default=0
         )
         old = ORDER.index(known.risk_colour)
-        if held >= old or (old == 1 and known._is_observed()):
+        if held >= old:
             return False
         before, after = known.risk_colour, ORDER[old - 1]
         known._unguarded().write({"risk_colour": after})
@@ -67,8 +54,8 @@ class ProjectColour(models.Model):
         )
         return True
 
-    def _is_observed(self):
-        """Whether the project fell from red and its observation still runs."""
+    def _observed_until(self):
+        """The day the observation after a fall from red ends; ``None`` when over."""
         # sudo: the trail of this project, for a date.
         fall = (
             self.env["microworks.event"]
@@ -85,7 +72,9 @@ class ProjectColour(models.Model):
             )
         )
         if not fall:
-            return False
-        fell_on = fields.Datetime.context_timestamp(self, fall.occurred_at).date()
-        days = int(self._rules()._number("risk.observation_days"))
-        return fields.Date.context_today(self) < fields.Date.add(fell_on, days=days)
+            return None
+        fell_on = self._legal_day(fall.occurred_at)
+        # sudo: a number of the rule set.
+        days = int(self.sudo()._rules()._number("risk.observation_days"))
+        until = fields.Date.add(fell_on, days=days)
+        return until if self._legal_today() < until else None

@@ -20,6 +20,20 @@ class ProjectDistance(models.Model):
         point = geo.convert((lng, lat), crs, geo.WGS84)
         return geo.distance(point, (place.wgs_lng, place.wgs_lat))
 
+    def _is_far(self, lat, lng, crs, limit):
+        """Whether a point is farther from the site than ``limit`` metres.
+
+        Where the site's own position is not known, its area is asked.
+        """
+        if not (lat or lng):
+            return False
+        metres = self._distance_to_site(lat, lng, crs)
+        if metres >= 0:
+            return metres > limit
+        # sudo: where an area is, is no secret.
+        area = self.area_id.sudo()
+        return bool(area._off_area(geo.convert((lng, lat), crs, geo.WGS84)))
+
     def _check_point(self, lat, lng):
         """:raises Refused: not a place in China"""
         try:

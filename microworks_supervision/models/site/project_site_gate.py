@@ -230,7 +230,7 @@ class ProjectSiteGate(models.Model):
         if not line.days or not self.started_on:
             return self._missing_text(len(days), need)
         calendar = self.env["microworks.calendar.day"]._calendar()
-        end = self.completed_on or fields.Date.context_today(self)
+        end = self.completed_on or self._legal_today()
         start, first = self.started_on, True
         while first or start <= end:
             stop = calendar.period_end(start, line.days, line.unit)

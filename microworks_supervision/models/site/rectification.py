@@ -27,6 +27,8 @@ class Rectification(models.Model):
     _guarded_fields = SITE_GUARDED | {"project_id", "contract_id", "submitted_on"}
     _fixed_links = frozenset({"finding_id"})
     _open_states = ("draft",)
+    # The reply of one person is not written by another.
+    _guard_author = "author_id"
     _transitions = {
         ("draft", "submitted"): Edge(RECTIFIERS),
         ("submitted", "accepted"): Edge((), gate=False, system=True),
@@ -95,7 +97,7 @@ class Rectification(models.Model):
                     next_step=self.env._("add a photo of the same place"),
                 )
             )
-        if self.env.user != self.author_id:
+        if not self.env.user._is_one_of(self.author_id):
             refusals.append(
                 Refusal(
                     "MW-RECT-02",

@@ -55,13 +55,17 @@ class Settlement(models.Model):
         ("submitted_amount", "reviewed_amount"), figures.NOT_NEGATIVE
     )
     _stage_fields = {"submitted": REVIEW}
+    # What the review says is not written by whoever is reviewed.
+    _fields_of = dict.fromkeys(REVIEW, REVIEWERS)
     _forward = {"draft": "submitted", "submitted": "reviewed", "reviewed": "signed"}
     _transitions = {
         ("draft", "submitted"): Edge(SUBMITTERS),
         ("submitted", "draft"): Edge(REVIEWERS, gate=False, reason=True),
         ("submitted", "reviewed"): Edge(REVIEWERS, apart=("submitter_id",)),
         ("reviewed", "draft"): Edge(REVIEWERS, gate=False, reason=True),
-        ("reviewed", "signed"): Edge(REVIEWERS, apart=("submitter_id",)),
+        ("reviewed", "signed"): Edge(
+            REVIEWERS, apart=("submitter_id", "paper_recorder_ids")
+        ),
     }
 
     _one_per_contract = models.UniqueIndex(
@@ -108,6 +112,12 @@ class Settlement(models.Model):
         comodel_name="microworks.settlement.signature",
         inverse_name="settlement_id",
         string="Signatures",
+    )
+    paper_recorder_ids = fields.Many2many(
+        comodel_name="res.users",
+        string="Recorded a Signature on Paper",
+        compute="_compute_paper_recorder_ids",
+        compute_sudo=True,
     )
     submitter_id = fields.Many2one(
         comodel_name="res.users",
@@ -163,6 +173,15 @@ class Settlement(models.Model):
             settlement.display_name = self.env._(
                 "Settlement of %(contract)s", contract=contract.display_name or ""
             )
+
+    @api.depends("signature_ids.recorder_id", "signature_ids.partner_id")
+    def _compute_paper_recorder_ids(self):
+        for settlement in self:
+            lines = settlement.signature_ids
+            on_paper = lines.filtered(
+                lambda line: not line.recorder_id._is_one_of(line.partner_id)
+            )
+            settlement.paper_recorder_ids = on_paper.recorder_id
 
     # === CRUD ===
 

@@ -6,6 +6,8 @@ from odoo.tools import format_list
 from ...exceptions import Refusal
 
 PARTIES = ("owner", "contractor", "reviewer")
+# The kind of document that bears the three signatures.
+REPORT = "D39"
 
 
 class SettlementGate(models.Model):
@@ -24,6 +26,7 @@ class SettlementGate(models.Model):
             return (
                 known._get_review_refusals()
                 + known._get_signature_refusals()
+                + known._get_paper_refusals()
                 + known.project_id._get_following_refusals("settled", known, target)
             )
         return []
@@ -139,5 +142,22 @@ class SettlementGate(models.Model):
                     "not signed by: %(parties)s", parties=format_list(self.env, missing)
                 ),
                 next_step=self.env._("record the signatures of the review report"),
+            )
+        ]
+
+    def _get_paper_refusals(self):
+        """Signatures on paper are seen on a report that a second person confirmed."""
+        papers = self.review_report_id | self.project_id.document_ids.filtered(
+            lambda document: document.kind_id.code == REPORT
+        )
+        if not self.paper_recorder_ids or "reviewed" in papers.mapped("state"):
+            return []
+        return [
+            Refusal(
+                "MW-SET-11",
+                self.env._("signatures on paper, but no confirmed review report"),
+                next_step=self.env._(
+                    "add the signed report and have another person confirm it"
+                ),
             )
         ]

@@ -50,7 +50,7 @@ class SettlementSignature(models.Model):
         required=True,
         ondelete="restrict",
     )
-    signed_on = fields.Date(required=True, default=fields.Date.context_today)
+    signed_on = fields.Date(required=True, default=lambda self: self._legal_today())
     recorder_id = fields.Many2one(
         comodel_name="res.users",
         string="Recorded By",
@@ -95,6 +95,15 @@ class SettlementSignature(models.Model):
                     ),
                     next_step=self.env._("choose a person of that firm"),
                 )
+
+    # === CRUD ===
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self._guard_is_lifted():
+            # Whoever changes the record of a signature answers for it.
+            self._unguarded().write({"recorder_id": self.env.uid})
+        return result
 
     # === GUARD ===
 

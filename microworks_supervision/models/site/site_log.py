@@ -81,7 +81,7 @@ class SiteLog(models.Model):
         default=lambda self: self._default_kind(),
         index=True,
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self._legal_today())
     weather = fields.Selection(WEATHER)
     workers = fields.Integer(string="Workers on Site")
     works_done = fields.Text()
@@ -152,13 +152,17 @@ class SiteLog(models.Model):
         for log in self:
             log.display_name = f"{labels.get(log.kind, '')} {log.date or ''}".strip()
 
-    @api.depends("distance_m")
+    @api.depends("distance_m", "lat", "lng", "crs")
     def _compute_is_far(self):
         for log in self:
             log.is_far = bool(
                 log.project_id
-                and log.distance_m > 0
-                and log.distance_m > log._rules()._number("photo.max_distance_m")
+                and log.project_id._is_far(
+                    log.lat,
+                    log.lng,
+                    log.crs,
+                    log._rules()._number("photo.max_distance_m"),
+                )
             )
 
     # === CONSTRAINT ===
@@ -202,12 +206,12 @@ class SiteLog(models.Model):
     def _guard_is_open(self):
         # Photos ask their log: only the author adds any.
         return super()._guard_is_open() and (
-            not self.author_id or self.author_id == self.env.user
+            not self.author_id or self.env.user._is_one_of(self.author_id)
         )
 
     def _check_author(self):
         for log in self:
-            if log.author_id and log.author_id != self.env.user:
+            if log.author_id and not self.env.user._is_one_of(log.author_id):
                 log._refuse(
                     "MW-LOG-03",
                     self.env._("a log belongs to the person who wrote it"),

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_list
 
 from ...exceptions import Refusal
+from ...tools import texts
 from .site_log import KEEPERS, VOIDERS
 
 # The eight questions a villager supervisor answers (domain rules §4.6).
@@ -39,7 +40,7 @@ class SiteLogSteps(models.Model):
         for log in self:
             log.may_void = (
                 log.state == "submitted"
-                and log.author_id != self.env.user
+                and not self.env.user._is_one_of(log.author_id)
                 and self._has_role(VOIDERS[log.kind])
                 and not log._get_void_refusals()
             )
@@ -121,7 +122,9 @@ class SiteLogSteps(models.Model):
                         next_step=self.env._("answer them, “not seen” is an answer"),
                     )
                 )
-        elif self.progress < self._progress_before() and not self.progress_reason:
+        elif self.progress < self._progress_before() and not (
+            texts.says_something(self.progress_reason)
+        ):
             refusals.append(
                 Refusal(
                     "MW-LOG-07",
@@ -168,7 +171,7 @@ class SiteLogSteps(models.Model):
                 vals={
                     "voider_id": self.env.user.id,
                     "voided_at": fields.Datetime.now(),
-                    "void_reason": (reason or "").strip(),
+                    "void_reason": self._given_text(reason),
                 },
                 facts={"photos": log.photo_ids._attachment_digests()},
             )

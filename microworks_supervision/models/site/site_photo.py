@@ -1,7 +1,10 @@
 """A photo of the site: where, when, and never used twice."""
 
+import base64
+
 from odoo import api, fields, models
 
+from ...tools import camera
 from ..project.document import PICTURES
 
 # The records a photo can belong to, and the field that holds its place.
@@ -25,6 +28,8 @@ class SitePhoto(models.Model):
     _inherit = ["microworks.part", "microworks.guarded", "microworks.site.place"]
     _order = "taken_at desc, id desc"
     _rec_name = "file_name"
+    # Checked on the way in, together with its hash.
+    _file_kinds = {"file": None}
 
     _guarded_fields = frozenset(
         {
@@ -92,7 +97,10 @@ class SitePhoto(models.Model):
     size = fields.Integer(string="Size (bytes)", readonly=True, copy=False)
     mimetype = fields.Char(string="File Type", readonly=True, copy=False)
     caption = fields.Char()
-    taken_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    # Filled by the camera, or by the moment of sending: never empty once stored.
+    taken_at = fields.Datetime(
+        help="Left empty: the date of the camera, else the moment of sending."
+    )
     author_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
@@ -119,7 +127,7 @@ class SitePhoto(models.Model):
         # A camera an hour ahead is a wrong clock; a day ahead is not.
         latest = fields.Datetime.add(fields.Datetime.now(), days=1)
         for photo in self:
-            if photo.taken_at > latest:
+            if photo.taken_at and photo.taken_at > latest:
                 photo._refuse(
                     "MW-PHOTO-01",
                     self.env._("the photo was taken in the future"),
@@ -175,7 +183,7 @@ class SitePhoto(models.Model):
 
     def _check_author(self):
         for photo in self:
-            if photo.author_id and photo.author_id != self.env.user:
+            if photo.author_id and not self.env.user._is_one_of(photo.author_id):
                 photo._refuse(
                     "MW-PHOTO-05",
                     self.env._("a photo belongs to the person who added it"),
@@ -195,6 +203,7 @@ class SitePhoto(models.Model):
 
         :raises Refused: no image, or a photo that was already used
         """
+        self._check_format(vals)
         facts = self.env["microworks.document"]._file_facts(vals)
         if facts["mimetype"] not in PICTURES:
             self._refuse(
@@ -207,11 +216,34 @@ class SitePhoto(models.Model):
         return facts
 
     @api.model
+    def _check_format(self, vals):
+        """:raises Refused: MW-PHOTO-07, what telephones keep for themselves"""
+        try:
+            start = base64.b64decode((vals.get("file") or b"")[:64])
+        except ValueError:
+            return
+        if camera.is_heif(start):
+            self._refuse(
+                "MW-PHOTO-07",
+                self.env._(
+                    "“%(name)s” is a photo in the HEIC format, whatever its name says",
+                    name=vals.get("file_name") or "",
+                ),
+                rule=self.env._("accepted: JPEG, PNG"),
+                next_step=self.env._(
+                    "on an iPhone: Settings → Camera → Formats → Most Compatible, then"
+                    " take the photo again; or send it as JPEG"
+                ),
+            )
+
+    @api.model
     def _check_unused(self, sha256):
         # sudo: a photo used in another area is used as well.
         found = self.sudo().search([("sha256", "=", sha256)], order="id desc")
         used = found.filtered(
-            lambda photo: not photo.is_void or photo.author_id != self.env.user
+            lambda photo: (
+                not photo.is_void or not self.env.user._is_one_of(photo.author_id)
+            )
         )[:1]
         if not used or used in self:
             return

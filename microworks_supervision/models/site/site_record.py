@@ -101,7 +101,7 @@ class SiteRecord(models.AbstractModel):
     # === BUSINESS ===
 
     def _today(self):
-        return fields.Date.context_today(self)
+        return self._legal_today()
 
     def _rules(self):
         # sudo: the rule set of a project binds those, too, who cannot list it.

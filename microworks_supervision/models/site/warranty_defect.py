@@ -38,6 +38,7 @@ class WarrantyDefect(models.Model):
     }
     _fixed_links = frozenset({"warranty_id"})
     _open_states = ("noticed",)
+    _fields_of = {"repair_note": FIXERS}
     _guard_parent = "warranty_id"
     _transitions = {
         ("noticed", "repaired"): Edge(FIXERS, gate=False),

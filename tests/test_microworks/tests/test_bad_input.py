@@ -143,8 +143,10 @@ class TestBadInput(World):
                     with self.subTest(model=model, field=name, value=value):
                         # Whoever writes it: the guard lifted, as our own steps do.
                         record = self.record(model)
+                        if not Model._transient:
+                            record = record._unguarded()
                         with self.assertRaises(Refused) as caught:
-                            record._unguarded().write({name: value})
+                            record.write({name: value})
                         self.assertEqual(caught.exception.codes, ["MW-NUM-01"])
                         tried += 1
         self.assertGreater(tried, 150)

@@ -14,6 +14,10 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from odoo.addons.microworks_supervision.models.procurement.procurement_key import (
+    Opening,
+    use_key,
+)
 from odoo.addons.microworks_supervision.tests.common import PDF
 from odoo.addons.microworks_supervision.tools import sealed
 
@@ -352,7 +356,9 @@ class TestBidSecrecy(World):
         bid = self.bids[0]
         with freeze_time("2036-03-02"):
             for record in self.bids.sudo():
-                record._open_envelope()
+                letting = record.procurement_id
+                opening = Opening(letting.id, None)
+                record._open_envelope(use_key(letting, opening))
         self.force(self.procurement, state="opened", opened_at=datetime(2026, 3, 1))
         for role in ("clerk", "officer", "auditor"):
             answer = self.call(role, BID, "read", bid.ids, fields=["amount"])

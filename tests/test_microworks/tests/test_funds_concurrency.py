@@ -4,6 +4,7 @@ These tests commit: events cannot be deleted, so their rows stay in the test
 database, which is thrown away. Names and codes are made anew for each run.
 """
 
+import base64
 import threading
 import uuid
 
@@ -15,6 +16,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.microworks_supervision.exceptions import Refused
+from odoo.addons.microworks_supervision.tests.common import PDF
 
 CONFLICTS = (SerializationFailure, DeadlockDetected)
 TRIES = 5
@@ -58,7 +60,19 @@ class TestFundsConcurrency(TransactionCase):
             {
                 "acc_number": self.mark,
                 "partner_id": contractor.id,
+                "bank_id": env["res.bank"].create({"name": f"Bank {self.mark}"}).id,
                 "allow_out_payment": True,
+            }
+        )
+        env["microworks.payee.account"]._unguarded().create(
+            {
+                "bank_id": bank.id,
+                "area_id": county.id,
+                "file": base64.b64encode(PDF),
+                "file_name": "permit.pdf",
+                **bank._proved_values(),
+                "registered_name": contractor.name,
+                "state": "verified",
             }
         )
         national = env["microworks.ruleset"].search(

@@ -8,7 +8,7 @@ import uuid
 
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api, fields
+from odoo import SUPERUSER_ID, Command, api
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -72,7 +72,7 @@ class TestSiteConcurrency(TransactionCase):
                 }
             )
         )
-        today = fields.Date.today()
+        today = env.company._legal_today()
         measurements = env["microworks.measurement"].create(
             [
                 {

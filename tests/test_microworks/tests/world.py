@@ -352,7 +352,11 @@ class World(County, HttpCase):
 # Once these are set, bidders and committee are no secret any more; what is asked of
 # them before stands in test_procurement_names of microworks_supervision.
 PUBLIC_NAMES = {"opened_at": datetime(2026, 3, 1), "awarded_on": date(2026, 3, 2)}
-PERSONAL = {"microworks.site.log", "microworks.document"}
+PERSONAL = {
+    "microworks.site.log",
+    "microworks.document",
+    "microworks.rectification",
+}
 OF_FIRMS = (
     "material.entry",
     "concealed.work",
@@ -479,6 +483,22 @@ def _objection(world, role):
         )
     notice = world.records[name]
     return {"publicity_id": notice.id, "subject": "The road is too narrow"}
+
+
+def _payee_account(world, role):
+    bank = world.env["res.bank"].create({"name": "County Bank"})
+    account = world.env["res.partner.bank"].create(
+        {
+            "acc_number": world.unique("6222 "),
+            "partner_id": world.contractor.id,
+            "bank_id": bank.id,
+        }
+    )
+    return {
+        "bank_id": account.id,
+        "area_id": world.village.id,
+        **account._proved_values(),
+    }
 
 
 def _bid_score(world, role):
@@ -635,6 +655,7 @@ SPECS = {
         "date": date(2099, 1, 1) + timedelta(days=next(w.counter)),
         "name": "A holiday",
     },
+    "microworks.calendar.year": lambda w, r: {"year": 3000 + next(w.counter)},
     "microworks.publicity": lambda w, r: {
         "project_id": w.record("microworks.project").id,
         "kind": "P01",
@@ -656,6 +677,12 @@ SPECS = {
         "votes_for": 6,
     },
     "microworks.waiver": _waiver,
+    "microworks.risk.cause": lambda w, r: {
+        "project_id": w.record("microworks.project").id,
+        "colour": "yellow",
+        "reason": "A paper bid was corrected",
+        "raised_on": date(2026, 2, 2),
+    },
     "microworks.waiver.wizard": _waiver_wizard,
     "microworks.procurement": _procurement,
     "microworks.bid": lambda w, r: {
@@ -815,6 +842,7 @@ SPECS = {
         "quota_id": w.record("microworks.fund.quota").id,
         "amount": 10_000,
     },
+    "microworks.payee.account": _payee_account,
     "microworks.payment.request": lambda w, r: {
         "contract_id": _running_contract(w).id,
         "payee_id": w.contractor.id,
@@ -830,6 +858,14 @@ SPECS = {
         "amount": 100,
     },
     "microworks.ledger.profile": _ledger_profile,
+    "microworks.receipt.mapping": lambda w, r: {
+        "area_id": w.village.id,
+        "request_number": "附言",
+        "receipt_number": "流水号",
+        "amount": "发生额",
+        "date": "交易日",
+        "outcome": "状态",
+    },
     "microworks.receipt": lambda w, r: {
         "request_id": w.record("microworks.payment.request").id,
         "receipt_number": w.unique("R-"),
@@ -879,6 +915,19 @@ SPECS = {
     "microworks.bid.publish.wizard": lambda w, r: {
         "procurement_id": w.record("microworks.procurement").id,
         "deadline": datetime(2036, 3, 1),
+    },
+    "microworks.firm.bar": lambda w, r: {
+        "partner_id": w.contractor.id,
+        "area_id": w.village.id,
+        "date_from": "2026-03-01",
+        "date_to": "2026-06-01",
+    },
+    "microworks.duplicate.wizard": lambda w, r: {
+        "partner_id": w.env["res.partner"].create({"name": w.unique("twin ")}).id,
+        "original_id": w.env["res.partner"].create({"name": w.unique("one ")}).id,
+    },
+    "microworks.opening.wizard": lambda w, r: {
+        "procurement_id": w.record("microworks.procurement").id,
     },
     "microworks.bid.wizard": lambda w, r: {
         "procurement_id": w.record("microworks.procurement").id,
