@@ -112,7 +112,9 @@ class TestDesk(County):
     def test_every_kind_of_works_has_a_checklist_of_its_own(self):
         """No acceptance is left with the list of site safety alone."""
         ruleset = self.env.ref("microworks_supervision.ruleset_cn_national_v1")
-        kinds = self.env["microworks.project"]._fields["works_type"].get_values(self.env)
+        kinds = (
+            self.env["microworks.project"]._fields["works_type"].get_values(self.env)
+        )
         for kind in kinds:
             lists = ruleset._checklists(kind).filtered("works_types")
             self.assertTrue(lists.item_ids, kind)

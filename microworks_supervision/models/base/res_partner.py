@@ -60,7 +60,9 @@ class ResPartner(models.Model):
         # sudo: ids only, of offices, and of persons who have a contractor's account.
         areas = self.env["microworks.area"].sudo().with_context(active_test=False)
         offices = areas.search([]).partner_id
-        offices |= self.env["res.company"].sudo().search([]).partner_id  # sudo: as above
+        offices |= (
+            self.env["res.company"].sudo().search([]).partner_id
+        )  # sudo: as above
         group = self.env.ref("microworks_supervision.group_contractor")
         users = self.env["res.users"].sudo()  # sudo: as above
         craftsmen = users.search([("all_group_ids", "in", group.ids)]).partner_id
