@@ -64,6 +64,11 @@ def style(number: str, code: str | None) -> str:
 
 
 def as_number(text: str | None, otherwise: int = 0) -> int:
+    """Return the number an attribute of a workbook holds; ``otherwise`` for anything else.
+
+    >>> as_number("7"), as_number("-7"), as_number(None, 1)
+    (7, 0, 1)
+    """
     if text and len(text) < 10 and text.isascii() and text.isdigit():
         return int(text)
     return otherwise

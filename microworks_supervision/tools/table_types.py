@@ -41,6 +41,9 @@ class RawRow:
         ``error`` (#REF! and its like), ``scaled`` (shown in another unit), ``rounded``,
         ``right`` or ``down`` (filled from a merged cell), ``over`` (the first of several
         lines that one cell covers)
+
+    >>> RawRow(3, ["村道", "12.5"]).hidden
+    False
     """
 
     line: int

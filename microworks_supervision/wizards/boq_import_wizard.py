@@ -3,7 +3,7 @@
 import base64
 from decimal import Decimal
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 
 from ..models.imports import boq_words, table_words
 from ..tools import boq, markup, table
@@ -22,8 +22,9 @@ class BoqImportWizard(models.TransientModel):
     )
     contract_id = fields.Many2one(comodel_name="microworks.contract", readonly=True)
 
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    @api.model
+    def _complete_defaults(self, values, names):
+        super()._complete_defaults(values, names)
         context = self.env.context
         name = {
             "microworks.procurement": "procurement_id",
@@ -33,7 +34,6 @@ class BoqImportWizard(models.TransientModel):
             record = self.env[context["active_model"]].browse(context.get("active_id"))
             record.check_access("read")
             values[name] = record.id
-        return values
 
     # === READING ===
 

@@ -93,7 +93,7 @@ def _trail(env, project):
                     "res_model": project._name,
                     "res_id": project.id,
                     "raiser_id": event.user_id.id,
-                    "raised_on": event.occurred_at.date(),
+                    "raised_on": event._legal_day(event.occurred_at),
                 }
             )
     return rows

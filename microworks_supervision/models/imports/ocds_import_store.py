@@ -242,11 +242,13 @@ class OcdsImportStore(models.Model):
         return {currency.name: currency.id for currency in found}
 
     def _firms(self, rows):
-        parties = set()
+        # In the order of the file: a run names firms like any other run.
+        parties = {}
         for row in rows:
             process = row.process
-            parties.update(bid.bidder for bid in process.bids)
-            parties.update(p for p in (process.buyer, process.winner) if p)
+            named = [bid.bidder for bid in process.bids]
+            named += [p for p in (process.buyer, process.winner) if p]
+            parties.update(dict.fromkeys(named))
         found = self.env["microworks.party.identifier"]._partners_of(parties)
         firms = {p: found[p.scheme, p.identifier, p.key] for p in parties}
         self._note_other_names(rows, firms)

@@ -45,10 +45,13 @@ class PartyIdentifier(models.Model):
     def _partners_of(self, parties):
         """The firms of ``parties``; those not known yet are created.
 
-        :param parties: set of :class:`~...tools.ocds_types.Party`
+        :param parties: :class:`~...tools.ocds_types.Party` in the order of the file:
+            under one id the first says what a new firm is called
         :return: dict of firm ids by (scheme, identifier, key)
         """
-        wanted = {(p.scheme, p.identifier, p.key): p for p in parties}
+        wanted = {}
+        for party in parties:
+            wanted.setdefault((party.scheme, party.identifier, party.key), party)
         # sudo: the caller may import; whom an identifier means is for the register.
         known = self.sudo().search_fetch(
             [
