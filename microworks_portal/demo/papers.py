@@ -1,9 +1,6 @@
-"""Files for demonstration and tests: valid, tiny, and no two alike."""
+"""Papers for demonstration and tests: valid, tiny, and no two alike."""
 
-import io
 import zlib
-
-from PIL import Image, ImageDraw
 
 
 def pdf(*lines):
@@ -34,28 +31,3 @@ def pdf(*lines):
         start,
     )
     return bytes(data)
-
-
-def photo(*marks):
-    """A small picture of a site; the same marks give the same picture.
-
-    :param marks: what makes this photo differ from every other one
-    :rtype: bytes
-    """
-    seed = zlib.crc32(repr(marks).encode())
-    image = Image.new("RGB", (320, 240), (178, 205, 226))
-    draw = ImageDraw.Draw(image)
-    horizon = 110 + seed % 30
-    draw.rectangle((0, horizon, 320, 240), fill=(120, 140 + seed % 40, 84))
-    middle = 100 + seed % 120
-    draw.polygon(
-        [(middle - 6, horizon), (middle + 6, horizon), (250, 240), (60, 240)],
-        fill=(150 + seed % 50,) * 3,
-    )
-    for step in range(seed % 7):
-        left = 20 + step * 42
-        draw.rectangle((left, horizon - 30, left + 22, horizon), fill=(196, 160, 120))
-    draw.text((8, 222), f"{seed:08x}", fill=(255, 255, 255))
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()

@@ -1,6 +1,7 @@
 """What must not happen to a contact that is a party here."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core.workflow import Edge
 
@@ -31,6 +32,48 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="The same firm or person, entered twice; records stay where they are.",
     )
+
+    microworks_is_firm = fields.Boolean(
+        string="Can Take Works",
+        compute="_compute_microworks_is_firm",
+        search="_search_microworks_is_firm",
+        help="A firm, or a craftsman with an account of a contractor; no office, no"
+        " village and nobody of them.",
+    )
+
+    # === FIRMS ===
+
+    def _compute_microworks_is_firm(self):
+        firms = self.filtered_domain(self._firm_domain())
+        for partner in self:
+            partner.microworks_is_firm = partner in firms
+
+    @api.model
+    def _search_microworks_is_firm(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return self._firm_domain()
+
+    @api.model
+    def _firm_domain(self):
+        """What pickers of firms offer: contractors and consultants."""
+        # sudo: ids only, of offices, and of persons who have a contractor's account.
+        areas = self.env["microworks.area"].sudo().with_context(active_test=False)
+        offices = areas.search([]).partner_id
+        offices |= (
+            self.env["res.company"].sudo().search([]).partner_id
+        )  # sudo: as above
+        group = self.env.ref("microworks_supervision.group_contractor")
+        users = self.env["res.users"].sudo()  # sudo: as above
+        craftsmen = users.search([("all_group_ids", "in", group.ids)]).partner_id
+        return (
+            Domain("id", "not in", offices.ids)
+            & Domain("partner_share", "=", True)
+            & (
+                Domain("is_company", "=", True)
+                | Domain("id", "in", craftsmen.filtered(lambda p: not p.parent_id).ids)
+            )
+        )
 
     # === PARTIES ===
 
