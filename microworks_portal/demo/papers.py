@@ -1,6 +1,7 @@
 """Files for demonstration and tests: valid, tiny, and no two alike."""
 
 import io
+import random
 import zlib
 
 from PIL import Image, ImageDraw
@@ -39,6 +40,9 @@ def pdf(*lines):
 def photo(*marks):
     """A small picture of a site; the same marks give the same picture.
 
+    The fields around the road differ from picture to picture, as no two places look
+    alike: a picture much like one of other works is refused.
+
     :param marks: what makes this photo differ from every other one
     :rtype: bytes
     """
@@ -46,7 +50,15 @@ def photo(*marks):
     image = Image.new("RGB", (320, 240), (178, 205, 226))
     draw = ImageDraw.Draw(image)
     horizon = 110 + seed % 30
-    draw.rectangle((0, horizon, 320, 240), fill=(120, 140 + seed % 40, 84))
+    shades = random.Random(seed)
+    for top in range(0, 240, 30):
+        for left in range(0, 320, 32):
+            shade = shades.randrange(90)
+            sky = (130 + shade, 150 + shade, 165 + shade)
+            field = (60 + shade, 90 + shade, 40 + shade)
+            draw.rectangle(
+                (left, top, left + 32, top + 30), fill=sky if top < horizon else field
+            )
     middle = 100 + seed % 120
     draw.polygon(
         [(middle - 6, horizon), (middle + 6, horizon), (250, 240), (60, 240)],
