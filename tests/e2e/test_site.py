@@ -257,12 +257,17 @@ def test_measurement_by_three_persons(sign_in):
     waits_for_another(page)
 
     officer = sign_in("zxm1", "demo2026")
-    page = officer.page
-    open_record(officer, action("measurement_action", number))
-    step(page, "核实")
-    refused(page, "MW-MEAS-04")
+    path = action("measurement_action", number)
+    open_record(officer, path)
+    step(officer.page, "核实")
+    refused(officer.page, "MW-MEAS-04")
+    # Who writes a quantity does not verify it: the clerk corrects his own.
+    open_record(clerk, path)
     page.locator("[name=line_ids] .o_data_row td[name=quantity]").first.click()
     fill_row(page, quantity="0.5")
+    save(page)
+    page = officer.page
+    open_record(officer, path)
     step(page, "核实")
     in_state(page, "已核实")
     waits_for_another(page)
