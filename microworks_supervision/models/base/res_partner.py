@@ -157,10 +157,12 @@ class ResPartner(models.Model):
         return result
 
     def _is_rebound(self, vals):
-        """Whether these values take the contact out of the firm it belongs to."""
+        """Whether these values take the contact to another firm than its own."""
         self.ensure_one()
         if not self.parent_id:
-            return False
+            # A craftsman or an expert who is his own firm; a firm stays one.
+            into = not vals.get("is_company", self.is_company)
+            return bool(into and vals.get("parent_id"))
         firm = vals.get("is_company", self.is_company) != self.is_company
         return firm or (vals.get("parent_id", self.parent_id.id) != self.parent_id.id)
 
