@@ -146,6 +146,8 @@ class ResPartner(models.Model):
                 ),
                 next_step=self.env._("make a new contact for the other firm"),
             )
+        if self.env.user.share and parties and {"name", "vat"} & {*watched}:
+            self._refuse_renaming()
         before = {partner: partner._party_values(watched) for partner in parties}
         result = super().write(vals)
         for partner, old in before.items():
@@ -155,6 +157,16 @@ class ResPartner(models.Model):
                     partner, kind="change", before=old, after=new
                 )
         return result
+
+    def _refuse_renaming(self):
+        # What an account's holder and a signature are held against.
+        self.env["microworks.refusing"]._refuse(
+            "MW-PARTY-05",
+            self.env._(
+                "the registered name of a party is not changed by the party itself"
+            ),
+            next_step=self.env._("bring the new licence to the office"),
+        )
 
     def _is_rebound(self, vals):
         """Whether these values take the contact to another firm than its own."""
