@@ -32,7 +32,7 @@ class TestDemoActs(County):
         second.by("officer", other).write({"owner_kind": "collective_org"})
         second.close_request()
         for project, role in ((mine, "clerk"), (other, "officer")):
-            told = project.message_ids.filtered("tracking_value_ids")[:1]
+            told = project.sudo().message_ids.filtered("tracking_value_ids")[:1]
             self.assertEqual(told.author_id, self.people[role].partner_id, role)
 
     def test_no_two_photos_are_alike(self):

@@ -95,7 +95,9 @@ class TestNotes(County):
                     self.assertIn("MW-MSG-02", str(error.exception), (user.login, vals))
             with self.assertRaises(UserError) as error:
                 note.with_user(user).unlink()
-            self.assertIn("MW-MSG-02", str(error.exception))
+            # An administrator without an office does not even reach it.
+            refused = isinstance(error.exception, AccessError)
+            self.assertTrue(refused or "MW-MSG-02" in str(error.exception))
 
     def test_a_comment_is_mended_by_its_author_only(self):
         """The author mends the words of a comment; nobody else, and nobody deletes it."""

@@ -55,8 +55,7 @@ class TriedLife(Life):
         target = record.sudo()._next_target() if shown else None
         with self.case.stages_asked() as told:
             if target:
-                record.invalidate_recordset(["gate_html"])
-                record.sudo()._compute_gate()
+                record.sudo()._get_next_refusals()
         before = self.state_of(record)
         with self.case.stages_asked() as asked:
             result = super().step(role, record, method, *args, **kwargs)
