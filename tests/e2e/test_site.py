@@ -211,12 +211,17 @@ def test_concealed_works_are_signed_by_two_others(sign_in):
 
     officer = sign_in("zxm1", "demo2026")
     page = officer.page
-    open_record(officer, action("concealed_work_action", number))
+    path = action("concealed_work_action", number)
+    open_record(officer, path)
     step(page, "代表建设单位签字")
     assert "MW-HID-03" in refused(page, "MW-HID-02")
-    fill(page, "measured", "垫层厚 100 mm，宽 800 mm，符合设计")
-    tab(page, "照片")
-    add_photo(page)
+    # Who writes into the record does not sign it: the clerk adds what lacks.
+    open_record(clerk, path)
+    fill(clerk.page, "measured", "垫层厚 100 mm，宽 800 mm，符合设计")
+    tab(clerk.page, "照片")
+    add_photo(clerk.page)
+    save(clerk.page)
+    open_record(officer, path)
     step(page, "代表建设单位签字")
     page.locator(
         ".o_form_view [name=owner_inspector_id] a, .o_form_view"
@@ -252,12 +257,17 @@ def test_measurement_by_three_persons(sign_in):
     waits_for_another(page)
 
     officer = sign_in("zxm1", "demo2026")
-    page = officer.page
-    open_record(officer, action("measurement_action", number))
-    step(page, "核实")
-    refused(page, "MW-MEAS-04")
+    path = action("measurement_action", number)
+    open_record(officer, path)
+    step(officer.page, "核实")
+    refused(officer.page, "MW-MEAS-04")
+    # Who writes a quantity does not verify it: the clerk corrects his own.
+    open_record(clerk, path)
     page.locator("[name=line_ids] .o_data_row td[name=quantity]").first.click()
     fill_row(page, quantity="0.5")
+    save(page)
+    page = officer.page
+    open_record(officer, path)
     step(page, "核实")
     in_state(page, "已核实")
     waits_for_another(page)

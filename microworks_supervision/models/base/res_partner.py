@@ -59,10 +59,9 @@ class ResPartner(models.Model):
         """What pickers of firms offer: contractors and consultants."""
         # sudo: ids only, of offices, and of persons who have a contractor's account.
         areas = self.env["microworks.area"].sudo().with_context(active_test=False)
-        offices = areas.search([]).partner_id
-        offices |= (
-            self.env["res.company"].sudo().search([]).partner_id
-        )  # sudo: as above
+        offices = areas.search([("partner_id", "!=", False)]).partner_id
+        companies = self.env["res.company"].sudo()  # sudo: as above
+        offices |= companies.search([("partner_id", "!=", False)]).partner_id
         group = self.env.ref("microworks_supervision.group_contractor")
         users = self.env["res.users"].sudo()  # sudo: as above
         craftsmen = users.search([("all_group_ids", "in", group.ids)]).partner_id

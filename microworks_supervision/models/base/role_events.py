@@ -224,7 +224,8 @@ class ResGroups(models.Model):
     @api.model
     def _everybody(self):
         # sudo: whose roles changed, for the event alone.
-        return self.env["res.users"].sudo().with_context(active_test=False).search([])
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return users.search([("login", "!=", False)])
 
 
 class Area(models.Model):
