@@ -45,6 +45,23 @@ class TestProcurementHalves(Letting):
         self.assertEqual(self.bids.mapped("amount"), [48_000, 50_000, 51_000])
         self.assertEqual(set(self.bids.mapped("state")), {"valid"})
 
+    def test_the_form_hands_the_password_on(self):
+        """A dialog just saved still tells its password, which the button brings."""
+        self.close(self.procurement)
+        wizard = self.env["microworks.opening.wizard"].with_user(
+            self.supervisor.env.user
+        )
+        wizard = wizard.with_context(active_id=self.procurement.id)
+        values = {"procurement_id": self.procurement.id, "password": "test_supervisor"}
+        [saved] = wizard.web_save(values, {"password": {}})
+        self.assertEqual(saved["password"], "test_supervisor")
+        wizard.browse(saved["id"]).with_context(
+            password=saved["password"]
+        ).action_confirm()
+        self.assertEqual(self.procurement.witness_id, self.supervisor.env.user)
+        self.env.invalidate_all()
+        self.assertFalse(wizard.browse(saved["id"]).password)
+
     def test_the_reserve_opens(self):
         """With the officers' halves lost, a leader opens what a supervisor witnessed."""
         self.close(self.procurement)

@@ -31,6 +31,16 @@ class OpeningWizard(models.TransientModel):
         super()._complete_defaults(values, names)
         values.setdefault("procurement_id", self.env.context.get("active_id"))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep the password until the answer: the form hands it to the button after
+        saving, and a new record forgets what has no column.
+        """
+        wizards = super().create(vals_list)
+        for wizard, values in zip(wizards, vals_list, strict=True):
+            wizard.password = values.get("password")
+        return wizards
+
     # === ACTIONS ===
 
     def action_confirm(self):

@@ -1,5 +1,7 @@
 """Asks for the reason a step needs, then takes the step."""
 
+from inspect import signature
+
 from lxml import etree
 
 from odoo import api, fields, models
@@ -36,6 +38,10 @@ class ReasonWizard(models.TransientModel):
             "action_void",
             "action_recheck",
             "action_lower_class",
+            "action_close",
+            "action_drop",
+            "action_end",
+            "action_lift",
         }
     )
 
@@ -86,7 +92,7 @@ class ReasonWizard(models.TransientModel):
             or model is None
             # A record of ours: with a life of its own, or part of one that has.
             or not hasattr(model, "_guarded_fields")
-            or not hasattr(model, self.method)
+            or not self._takes_reason(model)
         ):
             self.env["microworks.guarded"]._refuse(
                 "MW-WF-03",
@@ -98,3 +104,8 @@ class ReasonWizard(models.TransientModel):
         return getattr(record, self.method)(reason=self.reason) or {
             "type": "ir.actions.act_window_close"
         }
+
+    def _takes_reason(self, model):
+        """Steps of one name ask for a reason in some models and not in others."""
+        step = getattr(model, self.method, None)
+        return step is not None and "reason" in signature(step).parameters

@@ -123,15 +123,17 @@ def fill_row(page, **values):
         fill_in(page.locator(".o_selected_row"), name, value)
 
 
-def choose_in(row, name, text):
+def choose_in(row, name, text, shown=None):
     """Choose a record in the row of a list that is being edited.
+
+    Where labels name nobody, ``shown`` is what the record found by ``text`` is called.
 
     A row just added is drawn again when the answer about the row before arrives, and
     forgets what was typed until then: so it is typed again.
     """
     quiet(row.page)
     field = row.locator(f"[name={name}] input")
-    option = row.page.locator(OPTION, has_text=text).first
+    option = row.page.locator(OPTION, has_text=shown or text).first
     for _attempt in range(5):
         field.click()
         field.fill("")

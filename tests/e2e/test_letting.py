@@ -76,8 +76,8 @@ def give_points(page, bids, members):
         for number, member in enumerate(members):
             page.locator(".o_list_button_add").click()
             row = page.locator(".o_selected_row")
-            choose_in(row, "bid_id", bid)
-            choose_in(row, "member_id", member)
+            choose_in(row, "bid_id", *bid)
+            choose_in(row, "member_id", *member)
             fill_in(row, "score", str(80 + number))
             page.locator(".o_list_button_save").click()
             row.wait_for(state="detached")
@@ -132,19 +132,22 @@ def test_competition_from_the_deadline_to_the_candidates(sign_in):
     open_record(officer, path)
     members = ["评审专家甲", "评审专家乙", "评审专家丙"]
     name_committee(page, members)
-    # Labels name nobody; bidder and person stand in columns of their own.
+    # Found by bidder and person, who stand in columns of their own; labels name nobody.
     bids, members = (
         [
-            record["display_name"]
+            (record["partner_id"][1], f"{label}{record['id']}号")
             for record in find(
                 officer,
                 model,
                 [["procurement_id", "=", int(path.split("/")[-1])]],
-                "display_name",
+                "partner_id",
                 limit=9,
             )
         ]
-        for model in ("microworks.bid", "microworks.committee.member")
+        for model, label in (
+            ("microworks.bid", "投标"),
+            ("microworks.committee.member", "评审成员"),
+        )
     )
     give_points(page, bids, members)
     step(page, "评审")

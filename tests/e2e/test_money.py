@@ -111,6 +111,7 @@ def test_source_quota_allocation_and_cash_plan(sign_in):
     page.locator(".o_data_row", has_text="E2E-001").first.wait_for()
     open_record(session, action(FUNDS + "fund_quota_action", quota))
     step(page, "关闭")
+    give_reason(page, "年度结束，余额收回")
     in_state(page, "已关闭")
 
 

@@ -59,10 +59,9 @@ class ResPartner(models.Model):
         """What pickers of firms offer: contractors and consultants."""
         # sudo: ids only, of offices, and of persons who have a contractor's account.
         areas = self.env["microworks.area"].sudo().with_context(active_test=False)
-        offices = areas.search([]).partner_id
-        offices |= (
-            self.env["res.company"].sudo().search([]).partner_id
-        )  # sudo: as above
+        offices = areas.search([("partner_id", "!=", False)]).partner_id
+        companies = self.env["res.company"].sudo()  # sudo: as above
+        offices |= companies.search([("partner_id", "!=", False)]).partner_id
         group = self.env.ref("microworks_supervision.group_contractor")
         users = self.env["res.users"].sudo()  # sudo: as above
         craftsmen = users.search([("all_group_ids", "in", group.ids)]).partner_id
@@ -146,6 +145,8 @@ class ResPartner(models.Model):
                 ),
                 next_step=self.env._("make a new contact for the other firm"),
             )
+        if self.env.user.share and parties and {"name", "vat"} & {*watched}:
+            self._refuse_renaming()
         before = {partner: partner._party_values(watched) for partner in parties}
         result = super().write(vals)
         for partner, old in before.items():
@@ -156,11 +157,23 @@ class ResPartner(models.Model):
                 )
         return result
 
+    def _refuse_renaming(self):
+        # What an account's holder and a signature are held against.
+        self.env["microworks.refusing"]._refuse(
+            "MW-PARTY-05",
+            self.env._(
+                "the registered name of a party is not changed by the party itself"
+            ),
+            next_step=self.env._("bring the new licence to the office"),
+        )
+
     def _is_rebound(self, vals):
-        """Whether these values take the contact out of the firm it belongs to."""
+        """Whether these values take the contact to another firm than its own."""
         self.ensure_one()
         if not self.parent_id:
-            return False
+            # A craftsman or an expert who is his own firm; a firm stays one.
+            into = not vals.get("is_company", self.is_company)
+            return bool(into and vals.get("parent_id"))
         firm = vals.get("is_company", self.is_company) != self.is_company
         return firm or (vals.get("parent_id", self.parent_id.id) != self.parent_id.id)
 

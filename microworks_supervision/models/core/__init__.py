@@ -35,3 +35,4 @@ from . import part
 from . import waiver
 from . import ir_attachment
 from . import mail_gateway
+from . import planted
