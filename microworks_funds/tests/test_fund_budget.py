@@ -179,5 +179,5 @@ class TestFundBudget(Funds):
             quotas |= self.draft_quota(10, f"Q-L{index}")
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(12):
+        with self.assertQueryCount(13):
             quotas.mapped("paid_amount")

@@ -32,4 +32,6 @@ def prove(accounts, *, bank, area, officer, verifier):
             )
         )
         proof.action_submit()
+        # As at the end of a request, so that each message has its own author.
+        env.cr.flush()
         proof.with_user(verifier).action_verify()

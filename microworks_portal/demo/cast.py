@@ -3,7 +3,7 @@
 import base64
 from dataclasses import dataclass, field
 
-from . import papers
+from . import papers, photos
 
 # Those who come to an acceptance from outside, by role; no such person exists.
 OUTSIDERS = (
@@ -41,14 +41,25 @@ class Cast:
     reviewer_person: object
     quota: object = None
     contractor_users: dict = field(default_factory=dict)
+    photo_number: int = 0
 
     def model(self, name, role):
         """Model ``name`` as the person of ``role`` uses it."""
+        self.close_request()
         return self.env[name].with_user(getattr(self, role))
 
     def by(self, role, record):
         """``record`` in the hands of the person of ``role``."""
+        self.close_request()
         return record.with_user(getattr(self, role))
+
+    def close_request(self):
+        """Write what waits, as at the end of a request.
+
+        Odoo writes what changed under a record once, in the name of whoever changed
+        the first of them: in one transaction of many persons that is somebody else.
+        """
+        self.env.cr.flush()
 
     def document(self, project, code, author, reviewer=None):
         """Upload and submit a document; confirm it where a reviewer is named."""
@@ -79,9 +90,13 @@ class Cast:
         for role, name in OUTSIDERS:
             yield role, name, None
 
-    def photo_values(self, *marks):
-        """Values of a photo that nobody has used before."""
+    def photo_values(self, project, *marks, progress=0):
+        """Values of a photo of the works that nobody has used before."""
+        self.photo_number += 1
+        picture = photos.photo(
+            project.id, *marks, scene=project.works_type, progress=progress
+        )
         return {
-            "file": base64.b64encode(papers.photo(*marks)),
-            "file_name": "photo.png",
+            "file": base64.b64encode(picture),
+            "file_name": f"现场照片{self.photo_number:02d}.jpg",
         }

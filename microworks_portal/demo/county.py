@@ -173,6 +173,7 @@ class CountyBuilder(CountyWorld):
             clock.move_to(moment + timedelta(minutes=number))
             cast.quota = self.quota_of(moment.year)
             days = next(steps, None)
+            cast.close_request()
             if days is not None:
                 then = today if days == UNTIL_TODAY else moment + timedelta(days=days)
                 heapq.heappush(queue, (then, number, cast, steps))

@@ -4,7 +4,7 @@ import base64
 
 from odoo.fields import Command
 
-from . import papers
+from . import measured, papers
 from .life_money import MoneyLife
 
 
@@ -50,7 +50,9 @@ class SiteLife(MoneyLife):
                 "lng": place.lng,
                 "photo_ids": [
                     Command.create(
-                        self.cast.photo_values(self.project.id, kind, today, progress)
+                        self.cast.photo_values(
+                            self.project, kind, today, progress=progress
+                        )
                     )
                 ],
                 **values,
@@ -89,7 +91,12 @@ class SiteLife(MoneyLife):
                 "conclusion": "现场检查情况见记录",
                 "photo_ids": [
                     Command.create(
-                        self.cast.photo_values(self.project.id, "inspection", record.id)
+                        self.cast.photo_values(
+                            self.project,
+                            "inspection",
+                            record.id,
+                            progress=self.project.progress,
+                        )
                     )
                 ],
             }
@@ -99,10 +106,7 @@ class SiteLife(MoneyLife):
 
     def measured(self, line):
         """Values that keep the tolerance of a line."""
-        limit = line.upper if line.tolerance == "max" else line.lower
-        if line.tolerance in ("abs_range", "pct") or not limit:
-            return {"design": "30", "measured": "30 30 30"}
-        return {"measured": " ".join([limit] * 3)}
+        return measured.values(line)
 
     def construction(self):
         """Weekly logs, inspections, a finding put right, a measurement paid."""
@@ -150,7 +154,11 @@ class SiteLife(MoneyLife):
                 "severity": "general",
                 "photo_ids": [
                     Command.create(
-                        self.cast.photo_values(self.project.id, "finding", "before")
+                        self.cast.photo_values(
+                            self.project,
+                            "before",
+                            progress=self.project.progress,
+                        )
                     )
                 ],
             }
@@ -163,7 +171,11 @@ class SiteLife(MoneyLife):
                 "measures": fault.measures,
                 "photo_ids": [
                     Command.create(
-                        self.cast.photo_values(self.project.id, "finding", "after")
+                        self.cast.photo_values(
+                            self.project,
+                            "after",
+                            progress=self.project.progress,
+                        )
                     )
                 ],
             }

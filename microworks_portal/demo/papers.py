@@ -1,10 +1,6 @@
-"""Files for demonstration and tests: valid, tiny, and no two alike."""
+"""Papers for demonstration and tests: valid, tiny, and no two alike."""
 
-import io
-import random
 import zlib
-
-from PIL import Image, ImageDraw
 
 
 def pdf(*lines):
@@ -35,39 +31,3 @@ def pdf(*lines):
         start,
     )
     return bytes(data)
-
-
-def photo(*marks):
-    """A small picture of a site; the same marks give the same picture.
-
-    The fields around the road differ from picture to picture, as no two places look
-    alike: a picture much like one of other works is refused.
-
-    :param marks: what makes this photo differ from every other one
-    :rtype: bytes
-    """
-    seed = zlib.crc32(repr(marks).encode())
-    image = Image.new("RGB", (320, 240), (178, 205, 226))
-    draw = ImageDraw.Draw(image)
-    horizon = 110 + seed % 30
-    shades = random.Random(seed)
-    for top in range(0, 240, 30):
-        for left in range(0, 320, 32):
-            shade = shades.randrange(90)
-            sky = (130 + shade, 150 + shade, 165 + shade)
-            field = (60 + shade, 90 + shade, 40 + shade)
-            draw.rectangle(
-                (left, top, left + 32, top + 30), fill=sky if top < horizon else field
-            )
-    middle = 100 + seed % 120
-    draw.polygon(
-        [(middle - 6, horizon), (middle + 6, horizon), (250, 240), (60, 240)],
-        fill=(150 + seed % 50,) * 3,
-    )
-    for step in range(seed % 7):
-        left = 20 + step * 42
-        draw.rectangle((left, horizon - 30, left + 22, horizon), fill=(196, 160, 120))
-    draw.text((8, 222), f"{seed:08x}", fill=(255, 255, 255))
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()

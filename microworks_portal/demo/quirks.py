@@ -13,12 +13,6 @@ class PlannedLife(WaitingLife):
     :param str quirk: see ``county_data.PLANS``; ``None`` for an ordinary life
     """
 
-    def step(self, role, record, method, *args, **kwargs):
-        result = super().step(role, record, method, *args, **kwargs)
-        # As at the end of a request, so that each message has its own author.
-        self.cast.env.cr.flush()
-        return result
-
     def run(self):
         if self.stop in ("returned", "cancelled"):
             yield from self.application()

@@ -210,7 +210,9 @@ class WaitingLife(Life):
                 "severity": severity,
                 "photo_ids": [
                     Command.create(
-                        self.cast.photo_values(self.project.id, "finding", name)
+                        self.cast.photo_values(
+                            self.project, "finding", name, progress=50
+                        )
                     )
                 ],
             }
@@ -228,7 +230,9 @@ class WaitingLife(Life):
                 "measures": "已清理场地，补设警示标志和夜间警示灯",
                 "photo_ids": [
                     Command.create(
-                        self.cast.photo_values(self.project.id, "finding", state)
+                        self.cast.photo_values(
+                            self.project, "finding", state, progress=50
+                        )
                     )
                 ],
             }

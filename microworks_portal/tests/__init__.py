@@ -1,5 +1,6 @@
 from . import test_contractor_boq
 from . import test_contractor_pages
+from . import test_demo_acts
 from . import test_demo_works
 from . import test_disclosure
 from . import test_legal_days

@@ -79,14 +79,14 @@ class TestContractorBoq(Forms, Letting, HttpCase):
         self.assertEqual(response.status_code, 422)
         self.assertIn("MW-FILE-20", response.text)
 
-    def read(self, data, name="清单.xlsx"):
+    def look(self, data, name="清单.xlsx"):
         files = {"boq": (name, data)}
         return self.send(self.path, files=files, read="1")
 
     def test_a_file_fills_the_rows(self):
         """The file is shown first; then the form hands in what was shown."""
         data, total = workbook()
-        response = self.read(data)
+        response = self.look(data)
         self.assertEqual(response.status_code, 200)
         self.assertIn(f"{total:,.2f}", response.text)
         self.assertIn("第70项路面", response.text)
@@ -96,7 +96,7 @@ class TestContractorBoq(Forms, Letting, HttpCase):
         """Only prices are sent; the items are those of the office."""
         self.let_list()
         data, total = workbook()
-        self.assertEqual(self.read(data).status_code, 200)
+        self.assertEqual(self.look(data).status_code, 200)
         prices = ["12.3"] * 70 + ["1500", "200"]
         response = self.send(
             self.path,
@@ -116,7 +116,7 @@ class TestContractorBoq(Forms, Letting, HttpCase):
             if number == 5:
                 cells[5], cells[7] = "9", "110.70"
 
-        response = self.read(workbook(change=change)[0])
+        response = self.look(workbook(change=change)[0])
         self.assertEqual(response.status_code, 422)
         self.assertIn("第5项路面", response.text)
         self.assertIn("5.5", response.text)
@@ -139,6 +139,6 @@ class TestContractorBoq(Forms, Letting, HttpCase):
 
     def test_a_file_that_is_no_table(self):
         """One sentence, and what was typed stays."""
-        response = self.read(b"%PDF-1.4", "a.pdf")
+        response = self.look(b"%PDF-1.4", "a.pdf")
         self.assertEqual(response.status_code, 422)
         self.assertIn("MW-BOQ-09", response.text)

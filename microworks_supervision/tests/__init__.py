@@ -4,6 +4,7 @@ from . import test_colour_causes
 from . import test_area_place
 from . import test_boq_import
 from . import test_deliberation
+from . import test_desk
 from . import test_document
 from . import test_gated
 from . import test_frame_doors

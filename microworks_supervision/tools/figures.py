@@ -36,8 +36,8 @@ def number_problem(value, *, whole=False, sign=None):
     >>> number_problem(12.5, sign=POSITIVE)
     >>> number_problem(float("nan"))
     'no_number'
-    >>> number_problem("Infinity")
-    'no_number'
+    >>> number_problem("Infinity"), number_problem(True)
+    ('no_number', 'no_number')
     >>> number_problem("about ten")
     'no_number'
     >>> number_problem(1e13), number_problem(2**31, whole=True)
@@ -54,6 +54,8 @@ def number_problem(value, *, whole=False, sign=None):
     >>> number_problem(-30, sign=SHIFT), number_problem(-40_000, sign=SHIFT)
     (None, 'too_large')
     """
+    if value is True:
+        return "no_number"
     try:
         number = float(value or 0)
     except (TypeError, ValueError, OverflowError):

@@ -26,6 +26,7 @@ class BidWizard(models.TransientModel):
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Bidder",
+        domain=[("microworks_is_firm", "=", True)],
         required=True,
         compute="_compute_partner_id",
         # As the person who asks: who bids is not for everybody.

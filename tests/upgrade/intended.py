@@ -24,6 +24,9 @@ ADDED = {
 }
 _PROVED = "19.0.1.3.0: accounts that were trusted are taken over as proved"
 ADDED["ir_attachment"] = _PROVED
+ADDED["ir_config_parameter"] = "19.0.1.3.0: settings of the county, its public address"
+_LISTS = "19.0.1.3.0: checklists for kinds of works that the county's set lacked"
+ADDED["microworks_rule_checklist"] = ADDED["microworks_rule_checklist_item"] = _LISTS
 ADDED["decimal_precision"] = "19.0.1.3.0: decimals of quantities and unit rates"
 _SEALED = "19.0.1.1.0: the content of a bid is encrypted, in one column"
 _DIALOGUE = "19.0.1.1.0: a dialogue's columns; no field may be called new"
@@ -37,10 +40,16 @@ CHANGED: dict[str, str] = {
     "microworks_ruleset_compare_line.new": _DIALOGUE,
     "microworks_ruleset_compare_line.old": _DIALOGUE,
     "microworks_waiver_wizard.line": "19.0.1.1.0: a dialogue names the rule line itself",
+    "microworks_area_import_line.problem": "19.0.1.3.0: a dialogue's words, now reason",
+    "microworks_area_import_wizard.done": "19.0.1.3.0: a dialogue's step, now state",
     "microworks_bid_wizard.shut": "19.0.1.1.0: a dialogue of its own for paper envelopes",
 }
 # table.column: the one change its values may have, as the test words it, and why
 REWORDED: dict[str, tuple[str, str]] = {
+    "ir_config_parameter.value": (
+        'held "b2c", now "b2b"',
+        "19.0.1.3.0: accounts are given by invitation; nobody had opened sign-up",
+    ),
     "mail_message.body": (
         'held "<p>Rule Set 创建</p>", now "<p>规则集 创建</p>"',
         "19.0.1.1.0: the note of a shipped rule set's making speaks Chinese, too",
@@ -75,7 +84,10 @@ _UNOPENED = "19.0.1.1.0: who bids is nobody's to know before the opening"
 # contractor sees what he saw
 SEEN: dict[str, tuple[str, str]] = {
     "microworks.bid": ("fewer", _UNOPENED),
-    "microworks.event": ("fewer", _UNOPENED),
+    # The update adds some, too: what it did to rules and settings.
+    "microworks.event": ("fewer or more", _UNOPENED),
+    "microworks.rule.checklist": ("more", _LISTS),
+    "microworks.rule.checklist.item": ("more", _LISTS),
     "microworks.log.pending": ("more", _NAMED),
     "microworks.rule.parameter": ("more", ADDED["microworks_rule_parameter"]),
 }

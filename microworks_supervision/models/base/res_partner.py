@@ -1,6 +1,7 @@
 """What must not happen to a contact that is a party here."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core.workflow import Edge
 
@@ -31,6 +32,47 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="The same firm or person, entered twice; records stay where they are.",
     )
+
+    microworks_is_firm = fields.Boolean(
+        string="Can Take Works",
+        compute="_compute_microworks_is_firm",
+        search="_search_microworks_is_firm",
+        help="A firm, or a craftsman with an account of a contractor; no office, no"
+        " village and nobody of them.",
+    )
+
+    # === FIRMS ===
+
+    def _compute_microworks_is_firm(self):
+        firms = self.filtered_domain(self._firm_domain())
+        for partner in self:
+            partner.microworks_is_firm = partner in firms
+
+    @api.model
+    def _search_microworks_is_firm(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return self._firm_domain()
+
+    @api.model
+    def _firm_domain(self):
+        """What pickers of firms offer: contractors and consultants."""
+        # sudo: ids only, of offices, and of persons who have a contractor's account.
+        areas = self.env["microworks.area"].sudo().with_context(active_test=False)
+        offices = areas.search([("partner_id", "!=", False)]).partner_id
+        companies = self.env["res.company"].sudo()  # sudo: as above
+        offices |= companies.search([("partner_id", "!=", False)]).partner_id
+        group = self.env.ref("microworks_supervision.group_contractor")
+        users = self.env["res.users"].sudo()  # sudo: as above
+        craftsmen = users.search([("all_group_ids", "in", group.ids)]).partner_id
+        return (
+            Domain("id", "not in", offices.ids)
+            & Domain("partner_share", "=", True)
+            & (
+                Domain("is_company", "=", True)
+                | Domain("id", "in", craftsmen.filtered(lambda p: not p.parent_id).ids)
+            )
+        )
 
     # === PARTIES ===
 
@@ -103,6 +145,8 @@ class ResPartner(models.Model):
                 ),
                 next_step=self.env._("make a new contact for the other firm"),
             )
+        if self.env.user.share and parties and {"name", "vat"} & {*watched}:
+            self._refuse_renaming()
         before = {partner: partner._party_values(watched) for partner in parties}
         result = super().write(vals)
         for partner, old in before.items():
@@ -113,11 +157,23 @@ class ResPartner(models.Model):
                 )
         return result
 
+    def _refuse_renaming(self):
+        # What an account's holder and a signature are held against.
+        self.env["microworks.refusing"]._refuse(
+            "MW-PARTY-05",
+            self.env._(
+                "the registered name of a party is not changed by the party itself"
+            ),
+            next_step=self.env._("bring the new licence to the office"),
+        )
+
     def _is_rebound(self, vals):
-        """Whether these values take the contact out of the firm it belongs to."""
+        """Whether these values take the contact to another firm than its own."""
         self.ensure_one()
         if not self.parent_id:
-            return False
+            # A craftsman or an expert who is his own firm; a firm stays one.
+            into = not vals.get("is_company", self.is_company)
+            return bool(into and vals.get("parent_id"))
         firm = vals.get("is_company", self.is_company) != self.is_company
         return firm or (vals.get("parent_id", self.parent_id.id) != self.parent_id.id)
 

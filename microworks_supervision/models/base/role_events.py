@@ -32,6 +32,7 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
+        self._check_same_person(vals)
         before = self._roles_and_areas() if self._touches_roles(vals) else None
         result = super().write(vals)
         if before is not None:
@@ -42,6 +43,29 @@ class ResUsers(models.Model):
         for user in self:
             user._check_new_password(user.password)
         return super()._set_password()
+
+    def _check_same_person(self, vals):
+        """Duties and firms are of persons: a login never becomes another person's.
+
+        :raises Refused: MW-USER-02
+        """
+        # sudo: whose login it is, to decide on a refusal.
+        for user in self.sudo() if vals.get("partner_id") else ():
+            ours = user.has_group("microworks_supervision.group_user")
+            ours |= user.has_group(CONTRACTOR)
+            if ours and user.partner_id.id != vals["partner_id"]:
+                raise Refused(
+                    user.name,
+                    [
+                        Refusal(
+                            "MW-USER-02",
+                            self.env._("a login does not become another person's"),
+                            next_step=self.env._(
+                                "archive it and make a login for the other person"
+                            ),
+                        )
+                    ],
+                )
 
     # === ROLES ===
 
@@ -197,7 +221,8 @@ class ResGroups(models.Model):
     @api.model
     def _everybody(self):
         # sudo: whose roles changed, for the event alone.
-        return self.env["res.users"].sudo().with_context(active_test=False).search([])
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return users.search([("login", "!=", False)])
 
 
 class Area(models.Model):

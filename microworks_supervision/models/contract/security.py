@@ -90,6 +90,7 @@ class Security(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Given By",
+        domain=[("microworks_is_firm", "=", True)],
         required=True,
         compute="_compute_partner_id",
         store=True,

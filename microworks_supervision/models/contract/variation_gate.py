@@ -23,9 +23,12 @@ class VariationGate(models.Model):
     @api.depends_context("uid")
     def _compute_may_approve(self):
         for record in self:
+            record.may_approve = False
+            # On an empty form there is no project yet whose rules could say.
+            if record.state != "verified":
+                continue
             edge = record._get_edges()["verified", "approved"]
             record.may_approve = bool(
-                record.state == "verified"
-                and record._role_on(edge)
+                record._role_on(edge)
                 and not any(map(record._holds_duty, record._kept_apart(edge)))
             )

@@ -16,6 +16,8 @@ from . import guarded
 from . import texts
 from . import files
 from . import guarded_view
+from . import linked_lists
+from . import group_order
 from . import fillers
 from . import workflow
 from . import authored
@@ -33,3 +35,4 @@ from . import part
 from . import waiver
 from . import ir_attachment
 from . import mail_gateway
+from . import planted

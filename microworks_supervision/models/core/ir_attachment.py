@@ -30,6 +30,9 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         self._check_guarded_files()
+        # The token of a link is made for whoever may read the file.
+        if not self.env.su and vals.keys() - {"access_token"}:
+            self._check_said_files()
         if PLACE & vals.keys():
             self._check_new_place(vals)
         return super().write(vals)
@@ -37,6 +40,13 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_guarded(self):
         self._check_guarded_files()
+        if not self.env.su:
+            self._check_said_files()
+
+    def _delete_and_notify(self, message=None):
+        # The route of the chatter deletes in superuser mode.
+        self._check_said_files()
+        return super()._delete_and_notify(message)
 
     def _check_guarded_files(self):
         if self.env.su:
@@ -44,6 +54,18 @@ class IrAttachment(models.Model):
         # sudo: which field a file belongs to, for the decision alone.
         for attachment in self.sudo():
             self._check_guarded_file(attachment.res_model, attachment.res_field)
+
+    def _check_said_files(self):
+        """:raises Refused: MW-FILE-14, the file stands in a note under a record"""
+        # sudo: under which record the notes stand, for the decision alone.
+        notes = self.env["mail.message"].sudo()
+        notes = notes.search([("attachment_ids", "in", self.ids)])
+        if notes._of_works():
+            self.env["microworks.refusing"]._refuse(
+                "MW-FILE-14",
+                self.env._("this file belongs to a note, which nobody changes"),
+                next_step=self.env._("write a further comment with the right file"),
+            )
 
     def _check_new_place(self, vals):
         """Nothing is moved into a field of a guarded record, in superuser mode either.

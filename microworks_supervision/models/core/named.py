@@ -2,12 +2,37 @@
 
 from odoo import api, models, tools
 from odoo.fields import Command
+from odoo.orm.identifiers import NewId
 
 from ...exceptions import Refusal, RoleRefused
 from .base import OURS
 
 REFERENCES = ("reference", "many2one_reference")
 X2MANY = ("one2many", "many2many")
+# Stands for a value that is a number to somebody, but not plainly: nobody may name it.
+UNCLEAR = -1
+
+
+def _as_id(value):
+    """The number a value names, as the ORM or PostgreSQL would read it.
+
+    :return: the number; 0 for none, or for a record that is not stored yet;
+        ``UNCLEAR`` for what one of the two may read as a number ("0x2D", 44.6)
+    """
+    if isinstance(value, (models.BaseModel, list, tuple)):
+        value = value[0] if value else False
+        value = value.id if isinstance(value, models.BaseModel) else value
+    if isinstance(value, int):
+        return int(value)
+    if not value or isinstance(value, NewId):
+        return 0
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else UNCLEAR
+    text = str(value).strip()
+    if text.startswith("virtual"):
+        # The web client's name of a line that is not stored yet.
+        return 0
+    return int(text) if text.isascii() and text.isdecimal() else UNCLEAR
 
 
 class Named(models.AbstractModel):
@@ -100,6 +125,8 @@ class Named(models.AbstractModel):
                 self._refuse_named(name)
 
     def _may_name(self, model, ids):
+        if UNCLEAR in ids:
+            return False
         return not ids or self.env[model].browse(ids)._is_nameable()
 
     def _is_nameable(self):
@@ -196,13 +223,9 @@ class Named(models.AbstractModel):
                 self._gather_reference(name, model, value, named)
 
     def _gather_reference(self, name, model, number, named):
-        if (
-            isinstance(model, str)
-            and model in self.env
-            and str(number).isdecimal()
-            and int(number)
-        ):
-            named.setdefault((name, model), set()).add(int(number))
+        number = _as_id(number)
+        if isinstance(model, str) and model in self.env and number:
+            named.setdefault((name, model), set()).add(number)
 
     def _model_named(self, field, vals):
         """The model of a number that points anywhere, as the values or the row say."""
@@ -214,8 +237,7 @@ class Named(models.AbstractModel):
         if related:
             link = related.split(".", 1)[0]
             if vals.get(link):
-                value = vals[link]
-                number = value if isinstance(value, int) else False
+                number = _as_id(vals[link])
                 # sudo: the name of a model.
                 return self.env["ir.model"].sudo().browse(number).exists().model
         default = self.env.context.get(f"default_{name}")
@@ -226,15 +248,12 @@ class Named(models.AbstractModel):
 
     def _gather_one(self, name, comodel, value, named):
         """A many2one: a number, a pair with its label, or a dict as forms send it."""
-        if isinstance(value, models.BaseModel):
-            value = value.id
-        elif isinstance(value, (list, tuple)):
-            value = value[0] if value else False
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             self.env[comodel]._gather_nested(value, named, name)
             value = value.get("id")
-        if isinstance(value, int) and value and self._is_checked(comodel):
-            named.setdefault((name, comodel), set()).add(value)
+        number = _as_id(value)
+        if number and self._is_checked(comodel):
+            named.setdefault((name, comodel), set()).add(number)
 
     def _gather_lines(self, name, comodel, value, named):
         """Lines: commands, numbers, or dicts as forms send them."""
@@ -251,7 +270,7 @@ class Named(models.AbstractModel):
                 ids.add(command)
             elif command:
                 self._gather_command(name, comodel, command, named, ids)
-        ids = {number for number in ids if isinstance(number, int) and number}
+        ids = {number for number in map(_as_id, ids) if number}
         if ids and self._is_checked(comodel):
             named.setdefault((name, comodel), set()).update(ids)
 

@@ -105,6 +105,7 @@ class Bid(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Bidder",
+        domain=[("microworks_is_firm", "=", True)],
         required=True,
         readonly=True,
         ondelete="restrict",

@@ -59,7 +59,7 @@ class FirmBar(models.Model):
         comodel_name="res.partner",
         string="Firm",
         required=True,
-        domain=[("is_company", "=", True)],
+        domain=[("microworks_is_firm", "=", True)],
         ondelete="restrict",
         index=True,
     )

@@ -145,6 +145,7 @@ class Procurement(models.Model):
         comodel_name="res.partner",
         relation="microworks_procurement_invited_rel",
         string="Invited or Drawn",
+        domain=[("microworks_is_firm", "=", True)],
         help="Only these firms may bid where the method is not open to all.",
         # No bidder learns who else was asked.
         groups="microworks_supervision.group_user",
@@ -152,6 +153,7 @@ class Procurement(models.Model):
     excluded_ids = fields.Many2many(
         comodel_name="res.partner",
         relation="microworks_procurement_excluded_rel",
+        domain=[("microworks_is_firm", "=", True)],
         help="Designer, supervisor and cost consultant of these works, and their"
         " related firms: they cannot bid (政府采购法实施条例 Art. 18).",
         groups="microworks_supervision.group_user",

@@ -62,8 +62,8 @@ class RulesetShipped(models.Model):
             )
             if not ruleset:
                 continue
-            # sudo: messages of the system about its own rules.
-            messages = ruleset.sudo().message_ids.filtered(
+            # Messages of the system about its own rules.
+            messages = ruleset._unguarded().message_ids.filtered(
                 lambda m: (
                     m.author_id == self.env.ref("base.partner_root")
                     and (m.body or "").startswith(f"<p>{self._description} ")

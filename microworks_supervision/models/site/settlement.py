@@ -98,6 +98,7 @@ class Settlement(models.Model):
     reviewer_id = fields.Many2one(
         comodel_name="res.partner",
         string="Reviewing Firm",
+        domain=[("microworks_is_firm", "=", True)],
         copy=False,
         ondelete="restrict",
     )

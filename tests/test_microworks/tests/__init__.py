@@ -20,3 +20,4 @@ from . import test_doors_sign_up
 from . import test_doors_complete
 from . import test_doors_chatter
 from . import test_doors_routes
+from . import test_doors_unclear

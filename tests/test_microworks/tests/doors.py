@@ -243,14 +243,18 @@ class Doors(World):
             }
         return self.forbidden[who]
 
+    def may_name(self, who, record):
+        """Whether ``who`` may name what he does not read, such as his works' project."""
+        return record.with_user(self.people[who]).sudo(False)._is_nameable()
+
     def hidden(self, who, model):
-        """A record of ``model`` that ``who`` may not read, if there is one."""
+        """A record of ``model`` that ``who`` may neither read nor name, if any."""
         if (who, model) not in self.found_hidden:
             self.found_hidden[who, model] = next(
                 (
                     record
                     for record in self.victims.get(model, ())
-                    if not self.may_read(who, record)
+                    if not self.may_read(who, record) and not self.may_name(who, record)
                 ),
                 None,
             )

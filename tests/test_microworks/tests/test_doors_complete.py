@@ -43,6 +43,7 @@ TOLD_BY = {
 UNGUARDED = {
     "microworks.area": "the tree of places; set-up",
     "microworks.calendar.day": "days off; set-up",
+    "microworks.calendar.year": "years whose days off are known; set-up",
     "microworks.document.kind": "words; set-up",
     "microworks.funding.kind": "words; set-up",
     "microworks.works.flag": "words; set-up",

@@ -6,7 +6,9 @@ publicity first too early; only then does the right person go on.
 """
 
 import json
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -33,6 +35,7 @@ class TriedLife(Life):
         self.refused = []
         self.shut_gates = 0
         self.too_early = 0
+        self.told = 0
 
     def password(self, role):
         return self.case.people[role].login
@@ -40,7 +43,27 @@ class TriedLife(Life):
     def step(self, role, record, method, *args, **kwargs):
         for outsider in OUTSIDERS:
             self.expect_refusal(outsider, record, method, *args, **kwargs)
-        return super().step(role, record, method, *args, **kwargs)
+        take = super().step
+        return self.expect_told(take, role, record, method, *args, **kwargs)
+
+    def expect_told(self, take, role, record, method, *args, **kwargs):
+        """Take a step; the form has asked for every stage that the step asks for.
+
+        A step that takes the project along asks for the project's gate, too: whoever
+        sees a form without a list must not be refused by a gate of another record.
+        """
+        shown = isinstance(record, self.case.registry["microworks.gated"])
+        target = record.sudo()._next_target() if shown else None
+        with self.case.stages_asked() as told:
+            if target:
+                record.sudo()._get_next_refusals()
+        before = self.state_of(record)
+        with self.case.stages_asked() as asked:
+            result = take(role, record, method, *args, **kwargs)
+        if target and before != target and self.state_of(record) == target:
+            self.case.assertLessEqual(asked, told, f"{record._name}: {method}")
+            self.told += len(asked)
+        return result
 
     def expect_refusal(self, outsider, record, method, *args, **kwargs):
         """An outsider's attempt fails and changes nothing."""
@@ -135,6 +158,23 @@ class TestWholeLife(County):
             ),
         )
 
+    @contextmanager
+    def stages_asked(self):
+        """The stages of the rule set whose gates are asked for meanwhile."""
+        asked = set()
+        projects = self.registry["microworks.project"]
+        original = projects._get_stage_refusals
+
+        def asking(project, stage, *args, **kwargs):
+            if project._rules()._gate_lines(
+                stage, project.works_class, project.owner_kind
+            ):
+                asked.add(stage)
+            return original(project, stage, *args, **kwargs)
+
+        with patch.object(projects, "_get_stage_refusals", asking):
+            yield asked
+
     def make_quota(self):
         source = (
             self.env["microworks.fund.source"]
@@ -181,6 +221,7 @@ class TestWholeLife(County):
             self.assertGreater(len(life.refused), 100)
             self.assertGreaterEqual(life.shut_gates, 8)
             self.assertGreaterEqual(life.too_early, 5)
+            self.assertGreaterEqual(life.told, 10)
             # Everything is paid, to the fen, and the trail holds.
             self.assertEqual(
                 round(project.funds_paid, 2),
