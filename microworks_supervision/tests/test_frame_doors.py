@@ -299,6 +299,30 @@ class TestStatesWithoutEvent(County):
         )
         self.assertEqual(self.states()[0]["event"], "cancelled")
 
+    def test_an_import_excuses_what_it_makes_and_nothing_else(self):
+        """Under works of the past, too, a notice in a state needs its event."""
+        self.env["microworks.event"]._record(self.project, kind="import")
+        notice = (
+            self.env["microworks.publicity"]
+            .with_user(self.people["clerk"])
+            .create({"project_id": self.project.id, "kind": "P09", "title": "Board"})
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE microworks_publicity SET state = 'finished' WHERE id = %s",
+            [notice.id],
+        )
+        found = {(row["model"], row["id"]) for row in self.head._verify_states()}
+        self.assertIn(("microworks.publicity", notice.id), found)
+        makers = {
+            name
+            for name, model in self.env.registry.items()
+            if getattr(model, "_brought_in", False)
+        }
+        self.assertEqual(
+            makers, {"microworks.procurement", "microworks.contract", "microworks.bid"}
+        )
+
     def test_the_company_of_an_event_is_compared(self):
         """Moved to another company, an event is hidden; the verification names it."""
         self.assertTrue(self.head._verify()["ok"], self.head._verify())
