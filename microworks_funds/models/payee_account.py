@@ -66,6 +66,7 @@ class PayeeAccount(models.Model):
         comodel_name="res.partner.bank",
         string="Account",
         required=True,
+        domain=[("partner_id.microworks_is_firm", "=", True)],
         ondelete="restrict",
         index=True,
         copy=False,

@@ -52,6 +52,18 @@ class TestPayeeAccount(Funds):
             call()
         self.assertEqual(self.codes(error), ["MW-DUTY-01"])
 
+    def test_the_picker_of_accounts_offers_those_of_firms(self):
+        """No account of a person of the house stands where a contractor's is chosen."""
+        officer = self.people["officer"].partner_id
+        own = self.env["res.partner.bank"].create(
+            {"partner_id": officer.id, "acc_number": "6222 9999 0001"}
+        )
+        firms = self._account("6222 3333 0009", trusted=False)
+        domain = self.env["microworks.payee.account"]._fields["bank_id"].domain
+        offered = self.env["res.partner.bank"].search(domain)
+        self.assertIn(firms, offered)
+        self.assertNotIn(own, offered)
+
     # === THE PROOF ===
 
     def test_paper_and_second_person(self):

@@ -6,6 +6,7 @@ from . import test_boq_import
 from . import test_deliberation
 from . import test_desk
 from . import test_document
+from . import test_gate_told
 from . import test_gated
 from . import test_frame_doors
 from . import test_guard

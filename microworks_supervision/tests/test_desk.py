@@ -63,17 +63,51 @@ class TestDesk(County):
         self.assertFalse(office.microworks_is_firm)
 
     def test_every_picker_of_firms_has_the_domain(self):
-        """Invited, excluded, bidder, giver of a security, reviewing firm, barred firm."""
-        for model, name in (
-            ("microworks.procurement", "invited_ids"),
-            ("microworks.procurement", "excluded_ids"),
-            ("microworks.bid.wizard", "partner_id"),
-            ("microworks.security", "partner_id"),
-            ("microworks.settlement", "reviewer_id"),
-            ("microworks.firm.bar", "partner_id"),
-        ):
-            domain = self.env[model]._fields[name].domain
-            self.assertEqual(domain, [("microworks_is_firm", "=", True)], name)
+        """Every field in which a party is chosen offers firms, or is known to name
+        somebody else; a new field is neither until somebody says so."""
+        persons_and_offices = {
+            # Whoever took part: villagers, offices, designers.
+            ("microworks.acceptance.participant", "partner_id"),
+            ("microworks.settlement.signature", "partner_id"),
+            ("microworks.committee.member", "partner_id"),
+            ("microworks.contract.sign.wizard", "person_id"),
+            # Offices and owners.
+            ("microworks.area", "partner_id"),
+            ("microworks.project", "owner_id"),
+            ("microworks.fund.quota", "unit_id"),
+            ("microworks.fund.source", "owner_id"),
+            # Any contact can have been entered twice.
+            ("microworks.duplicate.wizard", "original_id"),
+        }
+        pickers = {
+            (name, field.name): field
+            for name, model in self.env.registry.items()
+            if name.startswith("microworks.") and not model._abstract
+            for field in model._fields.values()
+            if field.comodel_name == "res.partner"
+            and field.type in ("many2one", "many2many")
+            and not field.readonly
+            and not field.inherited
+            and field.name != "message_partner_ids"
+        }
+        firms = {
+            key
+            for key, field in pickers.items()
+            if field.domain == [("microworks_is_firm", "=", True)]
+        }
+        self.assertFalse(firms & persons_and_offices)
+        self.assertFalse(set(pickers) - firms - persons_and_offices)
+        self.assertLessEqual(
+            {
+                ("microworks.procurement", "invited_ids"),
+                ("microworks.procurement", "excluded_ids"),
+                ("microworks.bid.wizard", "partner_id"),
+                ("microworks.security", "partner_id"),
+                ("microworks.settlement", "reviewer_id"),
+                ("microworks.firm.bar", "partner_id"),
+            },
+            firms,
+        )
 
     def test_who_keeps_books_exports_lists(self):
         """Township and county take tables; villages and contractors do not."""

@@ -55,13 +55,14 @@ class TriedLife(Life):
         shown = isinstance(record, self.case.registry["microworks.gated"])
         target = record.sudo()._next_target() if shown else None
         with self.case.stages_asked() as told:
-            if target:
-                record.sudo()._get_next_refusals()
+            listed = record.sudo()._get_next_refusals() if target else []
         before = self.state_of(record)
         with self.case.stages_asked() as asked:
             result = take(role, record, method, *args, **kwargs)
         if target and before != target and self.state_of(record) == target:
             self.case.assertLessEqual(asked, told, f"{record._name}: {method}")
+            # What went through was clear; what is clear goes through, or this ends.
+            self.case.assertFalse(listed, f"{record._name}: {method}")
             self.told += len(asked)
         return result
 
