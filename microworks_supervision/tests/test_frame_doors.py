@@ -285,7 +285,9 @@ class TestStatesWithoutEvent(County):
         )
         result = self.head._verify()
         self.assertFalse(result["ok"])
-        self.assertIn(str(self.project.id), result["problem"])
+        self.assertTrue(result["problem"])
+        told = self.head._describe_states(self.states())
+        self.assertIn(str(self.project.id), told)
 
     def test_a_state_set_back_is_named(self):
         """So is one that was turned back past its last step."""
@@ -299,9 +301,33 @@ class TestStatesWithoutEvent(County):
         )
         self.assertEqual(self.states()[0]["event"], "cancelled")
 
+    def test_an_import_excuses_what_it_makes_and_nothing_else(self):
+        """Under works of the past, too, a notice in a state needs its event."""
+        self.env["microworks.event"]._record(self.project, kind="import")
+        notice = (
+            self.env["microworks.publicity"]
+            .with_user(self.people["clerk"])
+            .create({"project_id": self.project.id, "kind": "P09", "title": "Board"})
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE microworks_publicity SET state = 'finished' WHERE id = %s",
+            [notice.id],
+        )
+        found = {(row["model"], row["id"]) for row in self.head._verify_states()}
+        self.assertIn(("microworks.publicity", notice.id), found)
+        makers = {
+            name
+            for name, model in self.env.registry.items()
+            if getattr(model, "_brought_in", False)
+        }
+        self.assertEqual(
+            makers, {"microworks.procurement", "microworks.contract", "microworks.bid"}
+        )
+
     def test_the_company_of_an_event_is_compared(self):
         """Moved to another company, an event is hidden; the verification names it."""
-        self.assertTrue(self.head._verify()["ok"], self.head._verify())
+        self.assertIsNone(self.head._verify()["index"])
         other = self.env["res.company"].create({"name": "Elsewhere"})
         event = self.env["microworks.event"]._record(self.project, kind="record")
         while self.head._sequence_batch(self.env.cr):

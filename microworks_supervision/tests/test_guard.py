@@ -119,6 +119,21 @@ class TestGuard(County):
         self.assertEqual(wizard.step_label, "Cancel Project")
         self.assertEqual(wizard.record_label, self.project.display_name)
 
+    def test_the_wizard_refuses_a_step_that_takes_no_reason(self):
+        """The close of a quota asks for a reason, the close of a notice does not."""
+        wizard = self.env["microworks.reason.wizard"].with_user(self.people["clerk"])
+        wizard = wizard.create(
+            {
+                "res_model": "microworks.procurement",
+                "res_id": self.project.id,
+                "method": "action_close",
+                "reason": "x",
+            }
+        )
+        with self.assertRaises(Refused) as refused:
+            wizard.action_confirm()
+        self.assertIn("MW-WF-03", str(refused.exception))
+
     def test_the_wizard_names_no_record_of_another_area(self):
         """A forged number of a record gives away nothing of it."""
         wizard = self.env["microworks.reason.wizard"].with_user(self.stranger)

@@ -45,15 +45,18 @@ class ResUsers(models.Model):
         return super()._set_password()
 
     def _check_same_person(self, vals):
-        """Duties and firms are of persons: a login never becomes another person's.
+        """Duties and firms are of persons: two logins of one person stay one.
+
+        A login may be joined to the person it belongs to, not taken away from one who
+        has another login, and a contractor's not from his firm.
 
         :raises Refused: MW-USER-02
         """
         # sudo: whose login it is, to decide on a refusal.
         for user in self.sudo() if vals.get("partner_id") else ():
-            ours = user.has_group("microworks_supervision.group_user")
-            ours |= user.has_group(CONTRACTOR)
-            if ours and user.partner_id.id != vals["partner_id"]:
+            person = user.partner_id.with_context(active_test=False)
+            bound = user.has_group(CONTRACTOR) or len(person.user_ids) > 1
+            if bound and user.partner_id.id != vals["partner_id"]:
                 raise Refused(
                     user.name,
                     [

@@ -52,7 +52,7 @@ class LogStates(models.Model):
         # What an import brought has the state of its source; the event of the import
         # stands at the project and keeps the digest of what was read.
         brought = SQL("e.kind = 'import' AND e.target IS NULL")
-        if "project_id" in model._fields and model._fields["project_id"].store:
+        if model._brought_in:
             brought = SQL(
                 "%s OR e.target IS NULL AND EXISTS (SELECT FROM microworks_event i"
                 " WHERE i.project_id = r.project_id AND i.kind = 'import')",

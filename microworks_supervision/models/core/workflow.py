@@ -43,6 +43,8 @@ class Workflow(models.AbstractModel):
     _description = "Guarded workflow"
 
     _transitions = {}
+    # Whether an import of the past makes such records in the state of their source.
+    _brought_in = False
 
     # === CRUD ===
 

@@ -32,6 +32,7 @@ class Bid(models.Model):
     _name = "microworks.bid"
     _description = "Bid"
     _inherit = ["microworks.part", "microworks.workflow"]
+    _brought_in = True
     _order = "procurement_id, rank, received_at, id"
 
     _rec_names_search = ["partner_id", "procurement_id.number"]

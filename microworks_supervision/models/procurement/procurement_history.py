@@ -5,6 +5,7 @@ from odoo import api, models
 
 class ProcurementHistory(models.Model):
     _inherit = "microworks.procurement"
+    _brought_in = True
 
     @api.model
     def _create_historical(self, vals_list):

@@ -108,11 +108,20 @@ class TestDisguised(Doors):
 
 @tagged("post_install", "-at_install", "microworks_doors")
 class TestPersons(Doors):
-    def test_a_login_does_not_become_another_persons(self):
-        """Duties compare persons: the administrator cannot swap the one of a login."""
+    def test_two_logins_of_one_person_stay_one(self):
+        """Duties compare persons: the administrator does not split one into two."""
         other = self.env["res.partner"].create({"name": "Somebody Else"})
+        second = self.people["clerk"]
+        second.partner_id = self.people["officer"].partner_id
         with self.assertRaisesRegex(Exception, "MW-USER-02"):
-            self.people["officer"].write({"partner_id": other.id})
+            second.write({"partner_id": other.id})
+
+    def test_a_contractors_login_stays_with_its_firm(self):
+        """Another person behind it would read another firm's bids."""
+        with self.assertRaisesRegex(Exception, "MW-USER-02"):
+            self.people["other contractor"].write(
+                {"partner_id": self.people["contractor"].partner_id.id}
+            )
 
     def test_a_craftsman_is_not_put_under_a_firm(self):
         """A party without a firm does not become readable to the people of one."""
