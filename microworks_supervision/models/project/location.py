@@ -69,6 +69,10 @@ class ProjectLocation(models.Model):
 
     @api.constrains("lat", "lng")
     def _check_range(self):
+        self._refuse_no_points()
+
+    def _refuse_no_points(self):
+        """:raises Refused: MW-GEO-01, numbers that are no position"""
         for place in self:
             try:
                 geo.check((place.lng, place.lat))
@@ -77,6 +81,8 @@ class ProjectLocation(models.Model):
 
     @api.constrains("lat", "lng", "crs", "far_reason")
     def _check_area(self):
+        # Odoo asks its constraints in no order: what is no position is far from nothing.
+        self._refuse_no_points()
         for place in self:
             point = (place.wgs_lng, place.wgs_lat)
             # sudo: where an area is, is no secret.

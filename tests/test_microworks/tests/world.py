@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from dateutil.relativedelta import relativedelta
 from passlib.context import CryptContext
 
 from odoo import Command, fields
@@ -841,6 +842,12 @@ SPECS = {
         "project_id": w.build("microworks.project").id,
         "quota_id": w.record("microworks.fund.quota").id,
         "amount": 10_000,
+    },
+    "microworks.cash.plan": lambda w, r: {
+        "quota_id": w.record("microworks.fund.quota").id,
+        # One plan a month: days that merely follow each other share theirs.
+        "month": date(2026, 1, 1) + relativedelta(months=next(w.counter)),
+        "amount": 10,
     },
     "microworks.payee.account": _payee_account,
     "microworks.payment.request": lambda w, r: {
