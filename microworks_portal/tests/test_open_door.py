@@ -162,7 +162,7 @@ class TestPublicAddress(PublicCounty, HttpCase):
         self.env.flush_all()
         board = self.url_open(f"/microworks/project/{self.project.number}/board").text
         self.assertNotIn("o_mw_qr", board)
-        self.assertIn("No public address is set", board)
+        self.assertRegex(board, "No public address is set|尚未设置公开网址")
 
     def test_a_change_of_the_address_leaves_an_event(self):
         """Whoever moves where people are sent is named, and rubbish is refused."""
