@@ -36,7 +36,7 @@ SHOWN_FAULTS = 40
 ASIDE = ("addons", "upgrade")
 # Seconds without a line in the log, and in all.
 SILENCE = 420
-LONGEST = 2100
+LONGEST = 3000
 
 
 def test(patterns: list[str]) -> int:
