@@ -170,7 +170,7 @@ class TestPublicAddress(PublicCounty, HttpCase):
             {"microworks_public_address": "https://new.example.gov.cn"}
         ).execute()
         event = self.env["microworks.event"].search(
-            [("label", "=", "microworks.public_address")], limit=1
+            [("content", "like", "microworks.public_address")], limit=1
         )
         self.assertEqual(event.user_id, self.env.user)
         self.assertIn(self.ADDRESS, event.content)

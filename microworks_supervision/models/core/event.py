@@ -141,6 +141,7 @@ class Event(models.Model):
         before=None,
         after=None,
         facts=None,
+        label=None,
     ):
         """Append one event about ``record`` in the caller's transaction.
 
@@ -149,6 +150,7 @@ class Event(models.Model):
         :param dict before: changed values as they were
         :param dict after: changed values as they are now
         :param dict facts: more values for the content, canonical JSON types
+        :param str label: how people know the record, if not by its own label
         :return: the event
         """
         return self._append(
@@ -163,6 +165,7 @@ class Event(models.Model):
                     before=before,
                     after=after,
                     facts=facts,
+                    label=label,
                 )
             ]
         )
@@ -211,6 +214,7 @@ class Event(models.Model):
         before=None,
         after=None,
         facts=None,
+        label=None,
     ):
         record.ensure_one()
         # sudo: describing the record for its own trail.
@@ -238,7 +242,7 @@ class Event(models.Model):
             "kind": kind,
             "model": record._name,
             "id": record.id,
-            "label": known.display_name or "",
+            "label": label or known.display_name or "",
             "project": [project.id, project.number or ""] if project else None,
             "area": [area.id, area.code or ""] if area else None,
             "company": company.id if company else None,

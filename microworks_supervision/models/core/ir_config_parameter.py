@@ -74,9 +74,23 @@ class IrConfigParameter(models.Model):
         self.env["microworks.event"]._record(
             self,
             kind="change",
-            before={"key": key or self.key, "value": before},
-            after={"key": self.key, "value": after},
+            before={"key": key or self.key, "value": self._told_value(before)},
+            after={"key": self.key, "value": self._told_value(after)},
+            label=self._setting_title(),
         )
+
+    def _setting_title(self):
+        """What the page of settings calls it, in the language of the office."""
+        # As steps speak to people: see _speaking.
+        speaking = self.env["microworks.ruleset"]._speaking().env
+        for field in speaking["res.config.settings"]._fields.values():
+            if getattr(field, "config_parameter", None) == self.key:
+                return field.get_description(speaking, ["string"])["string"]
+        return self.key
+
+    def _told_value(self, value):
+        """The value as the trail keeps it: of a key only that there is one."""
+        return "***" if value and self.key.endswith("_key") else value
 
     @api.model
     def _check_own_setting(self, key, value):
