@@ -15,6 +15,7 @@ from clicking import (
     choose,
     fill,
     fill_row,
+    find,
     find_id,
     in_state,
     open_record,
@@ -67,7 +68,10 @@ def test_clerk_goes_from_the_empty_form_to_a_meeting(sign_in):
     page.locator(".o_form_button_save").click()
     refused(page, "MW-GEO-01")
     page.locator("[name=location_ids] .o_data_row td[name=lat]").click()
-    fill_row(page, lat="28.3", lng="113.1")
+    # In the village: far from it asks for a reason.
+    own = find(session, "microworks.project", [], "area_id")[0]["area_id"][0]
+    centre = find(session, "microworks.area", [("id", "=", own)], "lat", "lng")[0]
+    fill_row(page, lat=str(centre["lat"]), lng=str(centre["lng"]))
     apply(page, "四组排水沟修缮")
 
     # Applied: what was applied for is closed, and looks it.
@@ -102,6 +106,8 @@ def test_officer_enters_the_place_that_commencement_asks_for(sign_in):
     tab(page, "位置")
     add(page, "location_ids")
     pick(page, "kind", "开工")
-    fill_row(page, lat="28.31", lng="113.12")
+    place = [("project_id", "=", number), ("kind", "=", "planned")]
+    planned = find(session, "microworks.project.location", place, "lat", "lng")[0]
+    fill_row(page, lat=str(planned["lat"]), lng=str(planned["lng"]))
     page.locator(".o_form_button_save").click()
     page.locator(".alert", has_text="MW-SITE-11").wait_for(state="detached")
