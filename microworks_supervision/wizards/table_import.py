@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from ..models.imports import table_words
 from ..tools import markup, table
 
-STATES = [("choose", "File"), ("preview", "Preview"), ("done", "Result")]
 # More nobody reads; the numbers stay exact.
 FIRST_ROWS = 8
 SHOWN = 200
@@ -25,7 +24,9 @@ class TableImport(models.AbstractModel):
 
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
-    state = fields.Selection(STATES, default="choose", readonly=True)
+    state = fields.Selection(
+        selection="_get_import_states", default="choose", readonly=True
+    )
     sha256 = fields.Char(string="SHA-256 of the File", readonly=True)
     answers = fields.Json(readonly=True)
     question_key = fields.Char(readonly=True)
@@ -37,6 +38,16 @@ class TableImport(models.AbstractModel):
     refused_count = fields.Integer(string="Rows Refused", readonly=True)
     left_out_count = fields.Integer(string="Lines Left Out", readonly=True)
     preview_html = fields.Html(string="Preview", readonly=True, sanitize=False)
+
+    @api.model
+    def _get_import_states(self):
+        # Words of the code: those of a field are translated for its own addon alone,
+        # and an import of another one would show English.
+        return [
+            ("choose", self.env._("File")),
+            ("preview", self.env._("Preview")),
+            ("done", self.env._("Result")),
+        ]
 
     # === FOR THE IMPORTS ===
 

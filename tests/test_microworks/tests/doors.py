@@ -130,6 +130,14 @@ class Doors(World):
         cls.forbidden = {}
         cls.found_hidden = {}
 
+    def setUp(self):
+        super().setUp()
+        # What these doors answer is judged by the tests, not by the log.
+        noisy = ("odoo.models", "odoo.addons.web.controllers.export", "py.warnings")
+        muted = mute_logger(*noisy)
+        muted.__enter__()
+        self.addCleanup(muted.__exit__, None, None, None)
+
     @classmethod
     def _sign_up(cls):
         """A user as ``/web/signup`` makes him, where an office has opened that page."""
