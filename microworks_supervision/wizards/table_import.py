@@ -43,11 +43,10 @@ class TableImport(models.AbstractModel):
     def _get_import_states(self):
         # Words of the code: those of a field are translated for its own addon alone,
         # and an import of another one would show English.
-        return [
-            ("choose", self.env._("File")),
-            ("preview", self.env._("Preview")),
-            ("done", self.env._("Result")),
-        ]
+        file = self.env._("File")
+        preview = self.env._("Preview")
+        result = self.env._("Result")
+        return [("choose", file), ("preview", preview), ("done", result)]
 
     # === FOR THE IMPORTS ===
 
