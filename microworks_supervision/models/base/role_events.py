@@ -113,6 +113,7 @@ class ResUsers(models.Model):
                 "areas": sorted(user.microworks_area_ids.mapped("code")),
                 "active": user.active,
             }
+            # sudo: roles and areas as they are, for the event alone.
             for user in self.sudo().with_context(active_test=False)
         }
 
