@@ -141,11 +141,8 @@ class ResUsers(models.Model):
 
     def _update_last_login(self):
         # sudo: whether this is the first time; logs of log-ins are nobody's to read.
-        first = (
-            not self.env["res.users.log"]
-            .sudo()
-            .search_count([("create_uid", "=", self.env.uid)], limit=1)
-        )
+        logs = self.env["res.users.log"].sudo()
+        first = not logs.search_count([("create_uid", "=", self.env.uid)], limit=1)
         result = super()._update_last_login()
         if first:
             self.env.user._recommend_second_factor()

@@ -129,8 +129,9 @@ class AcceptanceParticipant(models.Model):
             line._guard_check_parent()
             line._unguarded().write({"signed": True, "recorder_id": self.env.uid})
             # sudo: the list is the acceptance's; a participant may not edit it.
+            acceptance = line.sudo().acceptance_id
             self.env["microworks.event"]._record(
-                line.sudo().acceptance_id,
+                acceptance,
                 kind="record",
                 facts={"signed": line.name, "opinion": line.opinion},
             )
