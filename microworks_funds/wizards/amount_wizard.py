@@ -28,7 +28,7 @@ class AmountWizard(models.TransientModel):
     @api.model
     def _complete_defaults(self, values, names):
         super()._complete_defaults(values, names)
-        values.setdefault("step", self.env.context.get("amount_step"))
+        values.setdefault("step", self.env.context.get("step_method"))
         values.setdefault("res_id", self.env.context.get("active_id"))
 
     def action_confirm(self):

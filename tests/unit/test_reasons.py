@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 WIZARD = ROOT / "microworks_supervision/wizards/reason_wizard.py"
-BUTTON = re.compile(r"'reason_method':\s*'(\w+)'")
+BUTTON = re.compile(r"'step_method':\s*'(\w+)'")
 
 
 def allowed():

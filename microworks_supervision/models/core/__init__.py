@@ -20,6 +20,7 @@ from . import linked_lists
 from . import group_order
 from . import fillers
 from . import workflow
+from . import steps
 from . import authored
 from . import late_fields
 from . import append_only

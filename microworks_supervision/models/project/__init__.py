@@ -8,7 +8,6 @@ from . import project_class
 from . import project_gate
 from . import project_waiver
 from . import project_workflow
-from . import project_turn
 from . import location
 from . import document
 from . import publicity
