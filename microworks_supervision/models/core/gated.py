@@ -84,12 +84,12 @@ class Gated(models.AbstractModel):
         :return: list of :class:`Refusal`
         """
         self.ensure_one()
-        target = self._next_target()
-        if not target or not self._is_gate_asked():
+        step = self._next_step()
+        if not step or not step.gate or not self._is_gate_asked():
             return []
         record = self if self._gate_live else self._origin
         try:
-            return record._get_refusals(target)
+            return record._get_refusals(step.target)
         except Refused as refused:
             return refused.refusals
 

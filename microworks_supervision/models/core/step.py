@@ -14,6 +14,18 @@ NOTHING = "nothing"
 NO_STAMPS: Mapping = MappingProxyType({})
 
 
+class Duty(NamedTuple):
+    """Whose act it is that changes no state, and whom it is kept apart from.
+
+    :param groups: groups of which one is needed
+    :param apart: fields of the record that hold a user who must be another person
+    """
+
+    groups: tuple = ()
+    apart: tuple = ()
+    system: bool = False
+
+
 class Step(NamedTuple):
     """One step: where from, where to, whose it is, and what it leaves behind.
 
@@ -38,6 +50,7 @@ class Step(NamedTuple):
     :param method: the public method that takes it, ``action_NAME`` unless said
     :param dialog: external id of the window that asks for more than a reason
     :param confirm: lazily translated question before it is taken
+    :param button: whether the frame puts its button; not where a view has to
     """
 
     sources: tuple
@@ -54,6 +67,7 @@ class Step(NamedTuple):
     method: str = ""
     dialog: str = ""
     confirm: object = None
+    button: bool = True
 
     @property
     def leads_aside(self):

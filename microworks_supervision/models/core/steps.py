@@ -112,9 +112,7 @@ class Steps(models.AbstractModel):
         }
         if role != "system":
             given[stamps.USER] = self.env.user.id
-        return {
-            name: given[what] for name, what in step.stamp.items() if what in given
-        }
+        return {name: given[what] for name, what in step.stamp.items() if what in given}
 
     def _take(self, name, *, reason=None, vals=None, facts=None):
         """Take the step called ``name`` on each of these records.
@@ -251,16 +249,18 @@ class Steps(models.AbstractModel):
 
     @api.model
     def _add_step_buttons(self, arch):
-        labelled = {n: s for n, s in self._get_steps().items() if s.label}
+        labelled = {
+            name: step
+            for name, step in self._get_steps().items()
+            if step.label and step.button
+        }
         if not labelled:
             return
         header = arch.find("header")
         if header is None:
             header = E.header()
             arch.insert(0, header)
-        header.insert(
-            0, E.field(name="allowed_steps", invisible="1", groups=OFFICE)
-        )
+        header.insert(0, E.field(name="allowed_steps", invisible="1", groups=OFFICE))
         forward, aside = [], []
         for name, step in labelled.items():
             shelf = aside if step.leads_aside else forward
@@ -276,7 +276,9 @@ class Steps(models.AbstractModel):
     def _step_buttons(self, name, step):
         """The buttons of a step: a second one where the record may ask for a reason."""
         asked = step.reason or step.dialog
-        yield self._step_button(name, step, name, step.dialog or (asked and REASON_WIZARD))
+        yield self._step_button(
+            name, step, name, step.dialog or (asked and REASON_WIZARD)
+        )
         if step.reason is None:
             yield self._step_button(name, step, f"{name}{ASKS}", REASON_WIZARD)
 

@@ -46,13 +46,24 @@ STEPS = {
         method="action_approve",
     ),
     "set_ceiling": Step(
-        ("approved", "filed"),
+        ("approved",),
         "priced",
         ("group_township_officer", "group_county_finance"),
         _lt("Set Ceiling Price"),
         stamp={"pricer_id": USER},
         sets=("ceiling_price",),
         apart=("applicant_id",),
+        dialog="microworks_supervision.ceiling_wizard_action",
+    ),
+    "set_filed_ceiling": Step(
+        ("filed",),
+        "priced",
+        OFFICER,
+        _lt("Set Ceiling Price"),
+        stamp={"pricer_id": USER},
+        sets=("ceiling_price",),
+        apart=("applicant_id",),
+        method="action_set_ceiling",
         dialog="microworks_supervision.ceiling_wizard_action",
     ),
     "procure": Step(("priced",), "procuring", OFFICER, system=True),
@@ -155,9 +166,7 @@ STEPS = {
     "lose_award": Step(
         ("awarded", "contracted"), "priced", gate=False, system=True, aside=True
     ),
-    "reconsider": Step(
-        ("awarded",), "procuring", gate=False, system=True, aside=True
-    ),
+    "reconsider": Step(("awarded",), "procuring", gate=False, system=True, aside=True),
 }
 
 # Class A is the county's to approve, class C the township's to file (§6).
