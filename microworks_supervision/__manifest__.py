@@ -45,6 +45,7 @@
         "data/microworks.works.keyword.csv",
         # Wizards
         "wizards/wizard_views.xml",
+        "wizards/step_batch_views.xml",
         "wizards/ruleset_import_views.xml",
         "wizards/ruleset_compare_views.xml",
         "wizards/ruleset_try_views.xml",

@@ -12,6 +12,7 @@ from . import step as stamps
 # In the list of allowed steps: this one asks for a reason now.
 ASKS = ":reason"
 OFFICE = "microworks_supervision.group_user"
+BATCH = "microworks_supervision.step_batch_action"
 REASON_WIZARD = "microworks_supervision.reason_wizard_action"
 
 
@@ -245,6 +246,8 @@ class Steps(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             self._add_step_buttons(arch)
+        elif view_type == "list":
+            self._add_batch_button(arch)
         return arch, view
 
     @api.model
@@ -271,6 +274,25 @@ class Steps(models.AbstractModel):
         place = len(header) if state is None else header.index(state)
         for button in reversed(aside):
             header.insert(place, button)
+
+    @api.model
+    def _add_batch_button(self, arch):
+        """One button for all steps that need no window of their own."""
+        if not any(s.label and not s.dialog for s in self._get_steps().values()):
+            return
+        header = arch.find("header")
+        if header is None:
+            header = E.header()
+            arch.insert(0, header)
+        action = self.env["ir.model.data"]._xmlid_to_res_id(BATCH)
+        header.append(
+            E.button(
+                name=str(action),
+                type="action",
+                string=self.env._("Take a Step"),
+                groups=OFFICE,
+            )
+        )
 
     @api.model
     def _step_buttons(self, name, step):

@@ -7,12 +7,6 @@ from ...exceptions import Refused
 from ...tools import texts
 
 
-def Edge(groups=(), **kw):  # SHIM
-    from .step import Duty
-
-    return Duty(groups)
-
-
 class Workflow(models.AbstractModel):
     """A record with a life: only :meth:`_transition` moves it.
 
