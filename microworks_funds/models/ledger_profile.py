@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from odoo.addons.microworks_supervision.models.project.project_workflow import (
+from odoo.addons.microworks_supervision.models.project.constants import (
     VILLAGE_OWNERS,
 )
 

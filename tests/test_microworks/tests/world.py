@@ -896,6 +896,7 @@ SPECS = {
     },
     "microworks.amount.wizard": lambda w, r: {
         "step": "action_give_back",
+        "res_model": "microworks.fund.allocation",
         "res_id": w.build("microworks.fund.allocation", state="confirmed").id,
         "amount": 1,
         "reason": "Not needed",
