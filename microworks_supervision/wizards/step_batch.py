@@ -52,7 +52,7 @@ class StepBatch(models.TransientModel):
     @api.depends("record_ids")
     def _compute_record_count(self):
         for batch in self:
-            batch.record_count = len(batch.record_ids or ())
+            batch.record_count = len(batch._numbers(batch.record_ids))
 
     @api.depends("line_ids.is_taken")
     def _compute_counts(self):
@@ -72,8 +72,7 @@ class StepBatch(models.TransientModel):
         """
         context = self.env.context
         model = self._stepping(context.get("active_model"))
-        numbers = context.get("active_ids")
-        numbers = [n for n in numbers if type(n) is int] if numbers else []
+        numbers = self._numbers(context.get("active_ids"))
         if model is None or not numbers:
             self._refuse(
                 "MW-BATCH-01",
@@ -103,6 +102,12 @@ class StepBatch(models.TransientModel):
         batch.sudo().choice_ids = [Command.create(values) for values in choices]
         batch.choice_id = batch.choice_ids[:1]
         return batch._show()
+
+    @api.model
+    def _numbers(self, given):
+        """The ids among what a caller sent, each once."""
+        given = given if isinstance(given, list | tuple) else ()
+        return list(dict.fromkeys(n for n in given if type(n) is int and n > 0))
 
     def _show(self):
         return {
@@ -193,7 +198,8 @@ class StepBatch(models.TransientModel):
                 self.env._("no step is chosen"),
                 next_step=self.env._("choose one of the steps"),
             )
-        records = model.browse(self.record_ids).exists()._filtered_access("read")
+        numbers = self._numbers(self.record_ids)[:MOST]
+        records = model.browse(numbers).exists()._filtered_access("read")
         # sudo: the report is ours; the steps themselves run as the person.
         self.sudo().line_ids = [
             Command.create(self._take_one(record, method)) for record in records

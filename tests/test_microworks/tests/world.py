@@ -915,6 +915,10 @@ SPECS = {
         "method": "action_cancel",
         "reason": "Not wanted any more",
     },
+    "microworks.step.batch": lambda w, r: {
+        "res_model": "microworks.project",
+        "record_ids": w.record("microworks.project").ids,
+    },
     "microworks.log.compare.wizard": lambda w, r: {"size": 1, "root": "0" * 64},
     "microworks.ceiling.wizard": lambda w, r: {
         "project_id": w.record("microworks.project").id,
