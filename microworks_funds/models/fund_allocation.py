@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.step import TODAY, USER, Step
-from odoo.addons.microworks_supervision.tools import figures
+from odoo.addons.microworks_supervision.tools import figures, stages
+from odoo.addons.microworks_supervision.tools.step import TODAY, USER, Step
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
@@ -15,7 +15,6 @@ from .fund_source import FINANCE
 _lt = LazyTranslate(__name__)
 
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("returned", "Given back")]
-ENDED = ("archived", "cancelled", "terminated")
 GIVEN_BACK = ("returned_amount", "lowered_by_ids")
 AMOUNT_WIZARD = "microworks_funds.amount_wizard_action"
 
@@ -168,7 +167,7 @@ class FundAllocation(models.Model):
         # sudo: the totals of the quota count, not what the person sees of it.
         quota = self.quota_id.sudo()
         refusals = quota._refusals_unconfirmed()
-        if self.project_id.state in ENDED:
+        if self.project_id._is_marked(stages.OVER):
             refusals.append(
                 Refusal(
                     "MW-FUND-08",

@@ -4,9 +4,9 @@ from odoo import api, models
 from odoo.tools import format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.step import Duty
 from odoo.addons.microworks_supervision.models.imports import table_words
 from odoo.addons.microworks_supervision.tools import table
+from odoo.addons.microworks_supervision.tools.step import Duty
 from odoo.addons.microworks_supervision.tools.table_cells import key
 
 from ..money import exact

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.step import TODAY, USER, Step
 from odoo.addons.microworks_supervision.tools import names
+from odoo.addons.microworks_supervision.tools.step import TODAY, USER, Step
 
 _lt = LazyTranslate(__name__)
 

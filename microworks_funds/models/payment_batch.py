@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate, format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.step import NOW, USER, Step
+from odoo.addons.microworks_supervision.tools.step import NOW, USER, Step
 
 from ..money import exact
 from ..tools import treasury

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from odoo.addons.microworks_supervision.models.core.step import Duty
+from odoo.addons.microworks_supervision.tools.step import Duty
 
 # Whoever confirms payments has them booked; an accountant may as well.
 BOOK = Duty(("group_county_finance", "account.group_account_user"))

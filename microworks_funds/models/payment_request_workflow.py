@@ -7,15 +7,15 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refused
-from odoo.addons.microworks_supervision.models.core.step import (
+from odoo.addons.microworks_supervision.models.project.constants import (
+    VILLAGE_OWNERS,
+)
+from odoo.addons.microworks_supervision.tools.step import (
     NOTHING,
     REASON,
     TODAY,
     USER,
     Step,
-)
-from odoo.addons.microworks_supervision.models.project.constants import (
-    VILLAGE_OWNERS,
 )
 
 from ..money import ZERO, exact

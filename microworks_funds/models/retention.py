@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.step import NOTHING, TODAY, Step
+from odoo.addons.microworks_supervision.tools.step import NOTHING, TODAY, Step
 
 from ..locks import lock_and_touch
 from ..money import FEN, ZERO, exact

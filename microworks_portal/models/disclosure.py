@@ -3,13 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
-from odoo.addons.microworks_supervision.models.core.step import (
-    NOTHING,
-    NOW,
-    REASON,
-    USER,
-    Step,
-)
 from odoo.addons.microworks_supervision.models.project.project import (
     STATES as PROJECT_STATES,
 )
@@ -18,6 +11,13 @@ from odoo.addons.microworks_supervision.models.project.publicity import (
     AUTHORS,
     KINDS,
     REVIEWERS,
+)
+from odoo.addons.microworks_supervision.tools.step import (
+    NOTHING,
+    NOW,
+    REASON,
+    USER,
+    Step,
 )
 
 _lt = LazyTranslate(__name__)

@@ -52,3 +52,4 @@ from . import test_role_events
 from . import test_decimals
 from . import test_steps
 from . import test_step_batch
+from . import test_stages

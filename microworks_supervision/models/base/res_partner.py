@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core.step import Duty
+from ...tools.step import Duty
 
 # Who may say that two contacts are one firm.
 MERGERS = Duty(("group_county_department",))

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from ...exceptions import Refused
-from ..core.step import Duty
+from ...tools.step import Duty
 
 OWNERS = (
     "group_village_clerk",

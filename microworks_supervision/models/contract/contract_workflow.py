@@ -7,7 +7,7 @@ from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import rmb
-from ..core.step import TODAY, Step
+from ...tools.step import TODAY, Step
 
 _lt = LazyTranslate(__name__)
 

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..core.step import Duty
+from ...tools.step import Duty
 
 AUTHORS = Duty(("group_township_officer",))
 

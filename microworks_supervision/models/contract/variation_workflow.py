@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.step import TODAY, USER, Step
+from ...tools.step import TODAY, USER, Step
 from ..project.constants import VILLAGE_OWNERS
 
 _lt = LazyTranslate(__name__)

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...exceptions import Refused
-from . import step as stamps
+from ...tools import step as stamps
 
 # In the list of allowed steps: this one asks for a reason now.
 ASKS = ":reason"

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
-from .step import TODAY, USER, Step
+from ...tools.step import TODAY, USER, Step
 
 _lt = LazyTranslate(__name__)
 

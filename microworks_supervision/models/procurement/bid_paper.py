@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...tools import texts
-from ..core.step import Duty
+from ...tools.step import Duty
 from .bid_submission import OFFICER
 
 # Who types in what is in a paper envelope is not the one who watches.

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from ...tools import canonical, sealbox, sealed
-from ..core.step import Duty
+from ...tools.step import Duty
 
 OFFICER = Duty(("group_township_officer",))
 BIDDER_GROUP = "microworks_supervision.group_contractor"

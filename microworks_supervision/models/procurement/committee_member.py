@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..core.step import Duty
+from ...tools.step import Duty
 
 ROLES = [
     ("expert", "Expert"),

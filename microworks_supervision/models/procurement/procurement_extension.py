@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..core.step import Duty
+from ...tools.step import Duty
 from .procurement_workflow import LEAD, OFFICER
 
 

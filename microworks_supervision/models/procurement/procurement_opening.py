@@ -6,7 +6,7 @@ from fractions import Fraction
 from odoo import models
 
 from ...exceptions import Refusal
-from ..core.step import Duty
+from ...tools.step import Duty
 from .procurement_key import OPENING, WITNESS_GROUPS, use_key
 
 WITNESSES = Duty(WITNESS_GROUPS, apart=("opener_id",))

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..core.step import Duty
+from ...tools.step import Duty
 from .procurement_key import OPENING, Opening
 from .procurement_opening import WITNESSES
 from .procurement_workflow import OFFICER

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
-from ..core.step import NOTHING, NOW, TODAY, USER, Duty, Step
+from ...tools.step import NOTHING, NOW, TODAY, USER, Duty, Step
 
 _lt = LazyTranslate(__name__)
 

@@ -1,6 +1,7 @@
 from . import funding_kind
 from . import document_kind
 from . import project
+from . import project_stages
 from . import project_parts
 from . import risk_cause
 from . import project_risk

@@ -9,8 +9,8 @@ from odoo.tools.image import IMAGE_MAX_RESOLUTION
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import pictures
+from ...tools.step import NOW, USER, Step
 from ..core.ir_config_parameter import MAX_FILE
-from ..core.step import NOW, USER, Step
 
 _lt = LazyTranslate(__name__)
 

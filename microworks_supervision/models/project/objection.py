@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
-from ..core.step import REASON, USER, Step
+from ...tools.step import REASON, USER, Step
 
 _lt = LazyTranslate(__name__)
 

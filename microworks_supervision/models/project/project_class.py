@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...tools import classify
-from ..core.step import Duty
+from ...tools.step import Duty
 from .constants import CLASSES
 
 RAISE = Duty(("group_township_leader", "group_county_department"))

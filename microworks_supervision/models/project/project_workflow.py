@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import LazyTranslate
 
-from ..core.step import TODAY, USER, Step
+from ...tools.step import TODAY, USER, Step
 from .constants import VILLAGE_OWNERS
 
 _lt = LazyTranslate(__name__)

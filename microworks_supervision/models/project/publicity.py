@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.step import NOW, TODAY, USER, Step
+from ...tools.step import NOW, TODAY, USER, Step
 
 _lt = LazyTranslate(__name__)
 

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
-from ..core.step import REASON, TODAY, Duty, Step
+from ...tools.step import REASON, TODAY, Duty, Step
 from .constants import COLOURS
 
 _lt = LazyTranslate(__name__)

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.step import NOW, USER, Step
+from ...tools.step import NOW, USER, Step
 from .ruleset import KINDS
 
 _lt = LazyTranslate(__name__)

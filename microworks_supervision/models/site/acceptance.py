@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate, format_list
 
 from ...exceptions import Refusal
-from ...tools import figures
-from ..core.step import TODAY, USER, Step
+from ...tools import figures, stages
+from ...tools.step import TODAY, USER, Step
 from .site_record import SITE_GUARDED
 
 _lt = LazyTranslate(__name__)
@@ -215,10 +215,9 @@ class Acceptance(models.Model):
         return refusals
 
     def _get_time_refusals(self):
-        allowed = ("completed",)
-        if self.scope == "segment":
-            allowed = ("under_construction", "suspended", "completed")
-        if self.project_id.state in allowed:
+        project = self.project_id
+        part = self.scope == "segment" and project._is_marked(stages.ON_SITE)
+        if part or project.state == "completed":
             return []
         return [
             Refusal(

@@ -5,7 +5,7 @@ from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import texts
-from ..core.step import NOTHING, NOW, Duty, Step
+from ...tools.step import NOTHING, NOW, Duty, Step
 from .site_record import SITE_GUARDED
 
 _lt = LazyTranslate(__name__)

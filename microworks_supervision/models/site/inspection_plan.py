@@ -7,7 +7,7 @@ from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import canonical, draw, figures
-from ..core.step import NOW, TODAY, Step
+from ...tools.step import NOW, TODAY, Step
 
 _lt = LazyTranslate(__name__)
 

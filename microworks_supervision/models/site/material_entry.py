@@ -5,7 +5,7 @@ from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import figures
-from ..core.step import NOW, USER, Step
+from ...tools.step import NOW, USER, Step
 from .site_record import SITE_GUARDED
 
 _lt = LazyTranslate(__name__)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.step import NOW, Step
+from ...tools.step import NOW, Step
 from .finding import RECTIFIERS
 from .site_record import SITE_GUARDED
 

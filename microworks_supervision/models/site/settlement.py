@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from ...tools import figures
-from ..core.step import NOTHING, TODAY, USER, Step
+from ...tools.step import NOTHING, TODAY, USER, Step
 from .site_record import CONTRACT_GUARDED
 
 _lt = LazyTranslate(__name__)

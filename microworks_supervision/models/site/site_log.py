@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from ...tools import figures
+from ...tools.step import NOW, REASON, USER, Duty, Step
 from ..core.guarded import ALWAYS_OPEN
-from ..core.step import NOW, REASON, USER, Duty, Step
 from .site_record import SITE_GUARDED
 
 _lt = LazyTranslate(__name__)

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import format_list
 
 from ...exceptions import Refusal
-from ...tools import texts
+from ...tools import stages, texts
 from .site_log import KEEPERS, VOIDERS
 
 # The eight questions a villager supervisor answers (domain rules §4.6).
@@ -18,10 +18,6 @@ QUESTIONS = (
     "environment",
     "wage",
 )
-ON_SITE = ("under_construction", "suspended", "completed")
-OBSERVED = ("contracted", *ON_SITE, "accepted", "settled", "in_warranty")
-# Here the progress that was reported has not carried the project further yet.
-IN_PROGRESS = ("contracted", "under_construction", "suspended")
 
 
 class SiteLogSteps(models.Model):
@@ -54,11 +50,12 @@ class SiteLogSteps(models.Model):
         project = self.project_id.sudo()
         carried = (
             self.kind != "villager"
-            and project.state not in IN_PROGRESS
+            # Else what was reported has not carried the project further yet.
+            and not project._is_marked(stages.IN_PROGRESS)
             and project.completed_on
             and self.date <= project.completed_on
         )
-        if project.state in OBSERVED and not carried:
+        if project._is_marked(stages.OBSERVED) and not carried:
             return []
         return [
             Refusal(
@@ -75,9 +72,10 @@ class SiteLogSteps(models.Model):
     def _get_submit_refusals(self):
         self._check_author()
         # sudo: the state of the project decides, whoever may read it.
-        state = self.project_id.sudo().state
+        project = self.project_id.sudo()
         refusals = []
-        if state not in (ON_SITE if self.kind == "contractor" else OBSERVED):
+        by_contractor = self.kind == "contractor"
+        if not project._is_marked(stages.ON_SITE if by_contractor else stages.OBSERVED):
             refusals.append(
                 Refusal(
                     "MW-LOG-04",

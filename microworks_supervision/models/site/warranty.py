@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.step import TODAY, USER, Step
+from ...tools.step import TODAY, USER, Step
 from .site_record import CONTRACT_GUARDED
 
 _lt = LazyTranslate(__name__)
