@@ -65,7 +65,11 @@ def _table(model, words):
         "|---|---|---|---|---|---|---|",
     ]
     for name, step in model._get_steps().items():
-        roles = [_role(model, group, say) for group in step.groups]
+        if not step.label and not step.groups:
+            # Nobody's: it follows from another record.
+            continue
+        groups = dict.fromkeys(step.groups)
+        roles = [_role(model, group, say) for group in groups]
         if step.system or not roles:
             roles.append(SYSTEM)
         lines.append(

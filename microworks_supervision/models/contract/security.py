@@ -53,6 +53,7 @@ class Security(models.Model):
         "mail.activity.mixin",
     ]
     _order = "id desc"
+    _record_rules = ("company",)
     _rec_names_search = ["reference", "partner_id"]
 
     _same_project = ("procurement_id", "contract_id")

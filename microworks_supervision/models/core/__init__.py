@@ -10,6 +10,7 @@ from . import labels
 from . import named
 from . import ir_default
 from . import ir_rule
+from . import record_rules
 from . import refusing
 from . import figures
 from . import guarded

@@ -37,6 +37,7 @@ class Bid(models.Model):
     _inherit = ["microworks.part", "microworks.workflow"]
     _brought_in = True
     _order = "procurement_id, rank, received_at, id"
+    _record_rules = ("company",)
 
     _rec_names_search = ["partner_id", "procurement_id.number"]
 

@@ -30,6 +30,7 @@ class CommitteeMember(models.Model):
     _description = "Member of the Evaluation Committee"
     _inherit = ["microworks.guarded"]
     _order = "id"
+    _record_rules = ("company",)
     _rec_names_search = ["partner_id"]
 
     _reason_acts = frozenset({"action_recuse"})

@@ -41,6 +41,7 @@ class FirmBar(models.Model):
     _description = "Bar of a Firm"
     _inherit = ["microworks.workflow", "mail.thread"]
     _order = "date_from desc, id desc"
+    _record_rules = ("company",)
     _check_company_auto = True
 
     _open_states = ("draft",)

@@ -30,6 +30,7 @@ class Ruleset(models.Model):
     _description = "Rule Set"
     _inherit = ["microworks.workflow", "microworks.rule.json", "mail.thread"]
     _order = "code, version desc"
+    _record_rules = ()
     _rec_names_search = ["code", "name"]
 
     _open_states = ("draft",)

@@ -6,6 +6,7 @@ from odoo.tools import LazyTranslate
 from ...exceptions import Refusal
 from ...tools import texts
 from ...tools.step import NOTHING, NOW, Duty, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import SITE_GUARDED
 
 _lt = LazyTranslate(__name__)
@@ -31,6 +32,7 @@ class ConcealedWork(models.Model):
     _description = "Concealed Works"
     _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "cover_at desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _guarded_fields = SITE_GUARDED | {
         "owner_inspector_id",

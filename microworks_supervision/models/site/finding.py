@@ -54,6 +54,7 @@ class Finding(models.Model):
     ]
     _counted = (("ordered_on", "due_on"), ("replied_on", "recheck_due_on"))
     _order = "due_on, id desc"
+    _record_rules = ("area", "company", "contractor")
     _rec_names_search = ["number", "name"]
 
     _same_project = ("retest_report_id",)

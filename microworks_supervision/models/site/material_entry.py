@@ -6,6 +6,7 @@ from odoo.tools import LazyTranslate
 from ...exceptions import Refusal
 from ...tools import figures
 from ...tools.step import NOW, USER, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import SITE_GUARDED
 
 _lt = LazyTranslate(__name__)
@@ -29,6 +30,7 @@ class MaterialEntry(models.Model):
         "microworks.gated",
     ]
     _order = "delivered_on desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _guarded_fields = SITE_GUARDED
     _open_states = ("draft",)

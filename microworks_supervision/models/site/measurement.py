@@ -5,6 +5,7 @@ from odoo.tools import SQL, LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools.step import NOTHING, TODAY, USER, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import CONTRACT_GUARDED
 
 _lt = LazyTranslate(__name__)
@@ -30,6 +31,7 @@ class Measurement(models.Model):
     _description = "Measurement"
     _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "contract_id, number desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _guarded_fields = CONTRACT_GUARDED | {
         "number",

@@ -5,6 +5,7 @@ from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools.step import NOW, Step
+from ..core.record_rules import CONTRACTORS
 from .finding import RECTIFIERS
 from .site_record import SITE_GUARDED
 
@@ -25,6 +26,7 @@ class Rectification(models.Model):
     _description = "Rectification"
     _inherit = ["microworks.site.record"]
     _order = "id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _same_project = ("document_id",)
     _guarded_fields = SITE_GUARDED | {"project_id", "contract_id"}

@@ -5,6 +5,7 @@ from odoo.tools import LazyTranslate
 
 from ...tools import figures
 from ...tools.step import NOTHING, TODAY, USER, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import CONTRACT_GUARDED
 
 _lt = LazyTranslate(__name__)
@@ -40,6 +41,7 @@ class Settlement(models.Model):
     ]
     _counted = (("project_id.accepted_on", "due_on"), ("submitted_on", "review_due_on"))
     _order = "id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _same_project = ("review_report_id",)
     _guarded_fields = CONTRACT_GUARDED | {

@@ -6,6 +6,7 @@ from odoo.tools import LazyTranslate
 from ...tools import figures
 from ...tools.step import NOW, REASON, USER, Duty, Step
 from ..core.guarded import ALWAYS_OPEN
+from ..core.record_rules import CONTRACTORS
 from .site_record import SITE_GUARDED
 
 _lt = LazyTranslate(__name__)
@@ -51,6 +52,7 @@ class SiteLog(models.Model):
     _description = "Site Log"
     _inherit = ["microworks.site.record", "microworks.site.place"]
     _order = "date desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _guarded_fields = SITE_GUARDED | {
         "distance_m",

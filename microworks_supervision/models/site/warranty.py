@@ -27,6 +27,7 @@ class Warranty(models.Model):
     _description = "Warranty"
     _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "ends_on, id"
+    _record_rules = ("area", "company", "contractor")
 
     _guarded_fields = CONTRACT_GUARDED | {
         "contract_id",

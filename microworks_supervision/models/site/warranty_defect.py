@@ -29,6 +29,7 @@ class WarrantyDefect(models.Model):
     _description = "Warranty Defect"
     _inherit = ["microworks.site.record", "mail.activity.mixin"]
     _order = "id desc"
+    _record_rules = ("area", "company", "contractor")
 
     _guarded_fields = SITE_GUARDED | {
         "project_id",
