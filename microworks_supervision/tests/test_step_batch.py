@@ -81,7 +81,7 @@ class TestStepBatch(County):
         batch = self.choose(self.opened("clerk", self.drafts), "action_cancel")
         batch.reason = "The road is built by another programme"
         batch.action_confirm()
-        with self.assert_refused("MW-BATCH-04"):
+        with self.assert_refused("MW-MANY-04"):
             batch.action_confirm()
 
     def test_only_steps_with_a_button_are_taken(self):
@@ -93,13 +93,13 @@ class TestStepBatch(County):
         for method in ("unlink", "action_set_ceiling", "_transition"):
             forged = choice.sudo().create({"batch_id": batch.id, "method": method})
             batch.sudo().choice_id = forged
-            with self.subTest(method=method), self.assert_refused("MW-BATCH-05"):
+            with self.subTest(method=method), self.assert_refused("MW-MANY-05"):
                 batch.action_confirm()
         self.assertEqual(len(self.drafts.exists()), 3)
 
     def test_records_of_others_are_not_touched(self):
         """What is not mine to read is neither counted nor named."""
-        with self.assert_refused("MW-BATCH-03"):
+        with self.assert_refused("MW-MANY-03"):
             batch = self.env["microworks.step.batch"].with_user(self.stranger)
             batch.with_context(
                 active_model="microworks.project", active_ids=self.drafts.ids
@@ -108,10 +108,10 @@ class TestStepBatch(County):
     def test_a_list_without_steps_has_nothing_to_take(self):
         """Neither a model of Odoo, nor an abstract one, nor a thing that is no name."""
         for name in ("res.partner", "microworks.workflow", "nothing", None, 5):
-            with self.subTest(name=name), self.assert_refused("MW-BATCH-01"):
+            with self.subTest(name=name), self.assert_refused("MW-MANY-01"):
                 self.opened("clerk", self.drafts, active_model=name)
 
     def test_no_more_than_a_page_at_once(self):
         """Each record stays locked until the last is through."""
-        with self.assert_refused("MW-BATCH-02"):
+        with self.assert_refused("MW-MANY-02"):
             self.opened("clerk", self.drafts, active_ids=list(range(1, 502)))

@@ -67,7 +67,7 @@ class StepBatch(models.TransientModel):
         """Open the dialogue for the ticked records of the list.
 
         :return: action of the dialogue
-        :raises Refused: MW-BATCH-01 to 03, no list of records with steps, too many
+        :raises Refused: MW-MANY-01 to 03, no list of records with steps, too many
             at once, no step that any of them could take
         """
         context = self.env.context
@@ -75,13 +75,13 @@ class StepBatch(models.TransientModel):
         numbers = self._numbers(context.get("active_ids"))
         if model is None or not numbers:
             self._refuse(
-                "MW-BATCH-01",
+                "MW-MANY-01",
                 self.env._("tick the records of a list that have steps"),
                 next_step=self.env._("open the list and tick the records"),
             )
         if len(numbers) > MOST:
             self._refuse(
-                "MW-BATCH-02",
+                "MW-MANY-02",
                 self.env._(
                     "%(count)s records are ticked, at most %(most)s go together",
                     count=len(numbers),
@@ -93,7 +93,7 @@ class StepBatch(models.TransientModel):
         choices = self._possible(records)
         if not choices:
             self._refuse(
-                "MW-BATCH-03",
+                "MW-MANY-03",
                 self.env._("none of these records has a step that you may take now"),
                 next_step=self.env._("open one of them: it says what comes next"),
             )
@@ -179,14 +179,14 @@ class StepBatch(models.TransientModel):
         """Take the step on every ticked record and show what became of each.
 
         :return: action of this dialogue, with the result
-        :raises Refused: MW-BATCH-04, the step was taken already; MW-BATCH-05, none
+        :raises Refused: MW-MANY-04, the step was taken already; MW-MANY-05, none
             was chosen
         """
         self.ensure_one()
         model = self._stepping(self.res_model)
         if self.line_ids:
             self._refuse(
-                "MW-BATCH-04",
+                "MW-MANY-04",
                 self.env._("this step was taken already; its result stands below"),
                 next_step=self.env._("tick the records again"),
             )
@@ -194,7 +194,7 @@ class StepBatch(models.TransientModel):
         known = self._steps_of(model).items() if model is not None else ()
         if method not in {step.method_of(name) for name, step in known}:
             self._refuse(
-                "MW-BATCH-05",
+                "MW-MANY-05",
                 self.env._("no step is chosen"),
                 next_step=self.env._("choose one of the steps"),
             )

@@ -330,8 +330,14 @@ class Steps(models.AbstractModel):
 
     @api.model
     def _takes_reason(self, method):
-        return super()._takes_reason(method) or any(
-            step.method_of(name) == method and step.reason is not False
+        if super()._takes_reason(method):
+            return True
+        # A step with a window of its own needs more than a reason; one of our own code
+        # has no method at all.
+        return hasattr(self, method) and any(
+            step.method_of(name) == method
+            and step.reason is not False
+            and not step.dialog
             for name, step in self._get_steps().items()
         )
 
