@@ -33,6 +33,7 @@ class FundAllocation(models.Model):
     _order = "project_id, quota_id, id"
 
     _open_states = ("draft",)
+    _untold = {"net_amount": "the amount less what was given back, both told"}
     _guarded_fields = frozenset(
         {
             "state",

@@ -20,6 +20,7 @@ from . import linked_lists
 from . import group_order
 from . import fillers
 from . import workflow
+from . import frozen
 from . import authored
 from . import late_fields
 from . import append_only
@@ -31,6 +32,7 @@ from . import log_pending
 from . import log_head
 from . import log_verify
 from . import log_states
+from . import log_values
 from . import part
 from . import waiver
 from . import ir_attachment

@@ -33,6 +33,11 @@ class Ruleset(models.Model):
     _rec_names_search = ["code", "name"]
 
     _open_states = ("draft",)
+    _untold = {
+        "name": "an upgrade brings better translations of what is shipped",
+        "note": "an upgrade brings better translations of what is shipped",
+        "legal_basis": "an upgrade brings better translations of what is shipped",
+    }
     _guarded_fields = frozenset({"state", "in_force_by_id", "in_force_on"})
 
     _version_uniq = models.UniqueIndex(

@@ -39,6 +39,10 @@ class Settlement(models.Model):
     _order = "id desc"
 
     _same_project = ("review_report_id",)
+    _untold = {
+        "reduction_amount": "follows from the two amounts, both told",
+        "reduction_rate": "follows from the two amounts, both told",
+    }
     _guarded_fields = CONTRACT_GUARDED | {
         "submitter_id",
         "submitted_on",
