@@ -5,6 +5,7 @@ from . import public_address
 from . import res_config_settings
 from . import ir_actions_report
 from . import mail_message
+from . import mail_scheduled
 from . import mail_activity
 from . import labels
 from . import named

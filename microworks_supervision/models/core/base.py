@@ -56,3 +56,18 @@ class Base(models.AbstractModel):
                 next_step=self.env._("archive it instead of deleting it"),
             )
         return None
+
+    # === CALLS ===
+
+    def ensure_one(self):
+        # A program that calls a step, or asks a value, of none or of several at once is
+        # told so like everything else; who presses buttons never gets here.
+        if len(self._ids) == 1 or not self._name.startswith(OURS):
+            return super().ensure_one()
+        return self.env["microworks.refusing"]._refuse_number(self)
+
+    @api.model
+    def name_create(self, name):
+        if self._name.startswith(OURS) and not self._rec_name:
+            self.env["microworks.refusing"]._refuse_by_name(self)
+        return super().name_create(name)

@@ -122,12 +122,15 @@ class Frozen(models.AbstractModel):
                     record, kind="change", before=before, after=after, **event
                 )
 
+    def _event_value(self, name):
+        if self._fields[name].type == "json":
+            return self[name] or None
+        return super()._event_value(name)
+
     def _frozen_value(self, name):
         field, value = self._fields[name], self[name]
         if field.type == "many2one":
             return value.id or None
-        if field.type == "json":
-            return value or None
         if value and (field.type in LONG or name in self._told_by_digest):
             return told.digest(self._name, self.id, name, str(value))
         return self._event_value(name)

@@ -9,7 +9,6 @@ from odoo.tools import SQL
 
 from ...tools import told
 from .frozen import BOOKKEEPING, SCALAR
-from .log_states import SHOWN
 
 # Records looked at together: what is in memory at a time.
 CHUNK = 500
@@ -179,31 +178,18 @@ class LogValues(models.Model):
 
         What the current person may not read is counted, and named by nothing.
         """
-        shown = []
-        for row in found:
-            if len(shown) == SHOWN:
-                break
-            line = self._describe_value(row)
-            if line:
-                shown.append(line)
+        lines = (self._describe_value(row) for row in found)
         return self.env._(
             "%(count)s values are not those that the events tell: %(which)s",
             count=len(found) if len(found) < MOST else f"{MOST}+",
-            which="; ".join(shown)
-            or self.env._("in records that you may not read; ask an auditor"),
+            which=self._some_lines(lines),
         )
 
     @api.model
     def _describe_value(self, row):
-        # The reader's own rights, though the search for differences read everything.
-        record = self.env[row["model"]].with_user(self.env.user).browse(row["id"])
-        record = record.exists()
+        record = self._as_reader(row)
         field = record._fields[row["field"]]
-        if not (
-            record
-            and record.has_access("read")
-            and record._has_field_access(field, "read")
-        ):
+        if not (record and record._has_field_access(field, "read")):
             return None
         return self.env._(
             "%(model)s %(id)s, %(field)s: “%(told)s” in the log,"
@@ -219,8 +205,6 @@ class LogValues(models.Model):
     @api.model
     def _value_in_words(self, field, value):
         words = self.env["microworks.event"]._in_words
-        if field.type == "json":
-            return ", ".join(str(pair[0]) for pair in value or ()) or words(field, None)
         if field.type == "boolean":
             return words(field, bool(value))
         if isinstance(value, dict):
