@@ -114,7 +114,7 @@ class TestValuesWithoutEvent(Told):
 
     def test_a_record_that_is_gone_is_named(self):
         """A row deleted after its steps is missed."""
-        document = self.add_document(self.project, "DOC-APP", reviewer=None)
+        document = self.add_document(self.project, "D01", reviewer=None)
         self.assertNotIn(document.id, self.gone(document))
         self.env.flush_all()
         self.env.cr.execute(

@@ -7,6 +7,7 @@ from odoo import api, models
 from ...exceptions import Refusal
 
 OURS = "microworks."
+NAMES = ("char", "text")
 
 
 class Base(models.AbstractModel):
@@ -67,7 +68,12 @@ class Base(models.AbstractModel):
         return self.env["microworks.refusing"]._refuse_number(self)
 
     @api.model
+    def _is_named(self):
+        """Whether people know such a record by a text of its own."""
+        return bool(self._rec_name) and self._fields[self._rec_name].type in NAMES
+
+    @api.model
     def name_create(self, name):
-        if self._name.startswith(OURS) and not self._rec_name:
+        if self._name.startswith(OURS) and not self._is_named():
             self.env["microworks.refusing"]._refuse_by_name(self)
         return super().name_create(name)

@@ -43,10 +43,13 @@ class LogValues(models.Model):
             compared = self._compared_fields(model)
             if not compared:
                 continue
+            guarded = self._steps_alone_set(model, compared)
             for rows in self._stream_rows(model, compared):
-                known = self._told_values(model, rows, compared)
+                known = self._told_values(model, rows, compared, guarded)
                 for row in rows:
-                    yield from self._differences(model, row, known[row["id"]])
+                    if row["id"] in known:
+                        values = known[row["id"]]
+                        yield from self._differences(model, row, values, guarded)
 
     @api.model
     def _models_with_events(self):
@@ -101,12 +104,11 @@ class LogValues(models.Model):
             last = rows[-1]["id"]
 
     @api.model
-    def _told_values(self, model, rows, compared):
+    def _told_values(self, model, rows, compared, guarded):
         """The newest told value of each field, by record.
 
         :rtype: dict[int, dict]
         """
-        guarded = self._steps_alone_set(model, compared)
         known = defaultdict(dict)
         self.env.cr.execute(
             "SELECT res_id, kind, target, content FROM microworks_event"
@@ -152,8 +154,7 @@ class LogValues(models.Model):
         return {name: value for name, value in values.items() if name in compared}
 
     @api.model
-    def _differences(self, model, row, known):
-        guarded = self._steps_alone_set(model, known)
+    def _differences(self, model, row, known, guarded):
         is_open = guarded is not None and (
             model._open_states is None or row.get("state") in model._open_states
         )
