@@ -33,11 +33,13 @@ class TestCalls(World):
             except UserError as refusal:
                 return refusal
             except IntegrityError as error:
-                # Told as the dispatcher of Odoo does.
-                return self.coded(error)
+                raw = error
             except (Error, ValueError, TypeError, KeyError, AttributeError) as error:
                 self.fail(f"{model}.{method}({args}): {error!r}")
-        return None
+            else:
+                return None
+        # Told as the dispatcher of Odoo does, when the transaction is given up.
+        return self.coded(raw)
 
     def coded(self, error):
         """The database's refusal as the caller reads it."""
