@@ -79,7 +79,7 @@ def _plain(kind: str, value: Any) -> Any:
     if kind == "boolean":
         return bool(value)
     if kind == "many2one":
-        return _record(value)
+        return record_id(value)
     if kind in NUMBERS:
         return int(value or 0)
     if kind == "monetary":
@@ -98,7 +98,12 @@ def _plain(kind: str, value: Any) -> Any:
     return str(value)
 
 
-def _record(value: Any) -> int | None:
+def record_id(value: Any) -> int | None:
+    """The number of the record that a link, told or stored, leads to.
+
+    >>> record_id([[7, "label"]]), record_id(7), record_id([])
+    (7, 7, None)
+    """
     if isinstance(value, list):
         value = value[0] if value else None
         value = value[0] if isinstance(value, list) else value

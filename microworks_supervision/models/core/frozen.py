@@ -49,6 +49,8 @@ class Frozen(models.AbstractModel):
     # Field → why its value may differ from what the events tell. Nothing else is left
     # out of the verification; heirs add to it.
     _untold = {}
+    # States beyond the first in which a step of ours deletes a record.
+    _deleted_in = ()
     # Short texts that are told by their digest: names of people who are no party.
     _told_by_digest = frozenset()
 

@@ -96,13 +96,13 @@ class LogStates(models.Model):
                      WHERE v.res_model = %(model)s
                        AND v.target IS NOT NULL AND v.kind <> 'change'
                   ORDER BY v.res_id, v.id DESC) e
-             WHERE e.target <> %(first)s
+             WHERE NOT e.target = ANY(%(free)s)
                AND NOT EXISTS (SELECT FROM %(table)s r WHERE r.id = e.res_id)
           ORDER BY e.res_id
             """,
             table=SQL.identifier(model._table),
             model=model._name,
-            first=model._fields["state"].get_values(self.env)[0],
+            free=[model._fields["state"].get_values(self.env)[0], *model._deleted_in],
         )
 
     # === WORDS ===

@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import told
+from .base import OURS
 from .frozen import BOOKKEEPING, SCALAR
 
 # Records looked at together: what is in memory at a time.
@@ -161,15 +162,35 @@ class LogValues(models.Model):
         for name, value in known.items():
             if is_open and name not in guarded:
                 continue
+            field, stored = model._fields[name], row[name]
             place = (model._name, row["id"], name)
-            if not told.same(model._fields[name].type, value, row[name], place):
+            if not (
+                told.same(field.type, value, stored, place)
+                or self._was_emptied(field, value, stored)
+            ):
                 yield {
                     "model": model._name,
                     "id": row["id"],
                     "field": name,
                     "told": value,
-                    "stored": row[name],
+                    "stored": stored,
                 }
+
+    @api.model
+    def _was_emptied(self, field, value, stored):
+        """Whether a link is empty because the record of ours it led to is deleted.
+
+        What may not be deleted is missed by :meth:`_verify_states`.
+        """
+        if field.type != "many2one" or stored or not value:
+            return False
+        other = self.env[field.comodel_name]
+        return (
+            field.ondelete == "set null"
+            and other._name.startswith(OURS)
+            # sudo: whether it is there at all.
+            and not other.sudo().browse(told.record_id(value)).exists()
+        )
 
     # === WORDS ===
 
