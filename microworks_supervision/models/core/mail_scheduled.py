@@ -34,7 +34,7 @@ class MailScheduledMessage(models.Model):
 
     @api.model
     def _own_words(self, vals):
-        """The values with oneself as author; :raises Refused: MW-MSG-03"""
+        """The values with oneself as author; :raises Refused: MW-MSG-04"""
         own = self.env.user.partner_id.id
         if (vals.get("author_id") or own) != own:
             self._refuse_author()
@@ -53,7 +53,7 @@ class MailScheduledMessage(models.Model):
     @api.model
     def _refuse_author(self):
         self.env["microworks.refusing"]._refuse(
-            "MW-MSG-03",
+            "MW-MSG-04",
             self.env._("a note that waits is written and changed by its author only"),
             next_step=self.env._("write a note of your own"),
         )

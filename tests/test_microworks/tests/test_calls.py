@@ -150,11 +150,11 @@ class TestCalls(World):
         own = notes.with_user(self.people["officer"]).create(values)
         self.assertEqual(own.author_id, self.people["officer"].partner_id)
         leader = self.people["leader"].partner_id
-        with self.assert_refused("MW-MSG-03"):
+        with self.assert_refused("MW-MSG-04"):
             notes.with_user(self.people["officer"]).create(
                 {**values, "author_id": leader.id}
             )
-        with self.assert_refused("MW-MSG-03"):
+        with self.assert_refused("MW-MSG-04"):
             own.write({"author_id": leader.id})
-        with self.assert_refused("MW-MSG-03"):
+        with self.assert_refused("MW-MSG-04"):
             own.with_user(self.people["leader"]).write({"body": "Refused"})
