@@ -11,6 +11,7 @@ from . import labels
 from . import named
 from . import ir_default
 from . import ir_rule
+from . import record_rules
 from . import refusing
 from . import figures
 from . import guarded
@@ -21,6 +22,7 @@ from . import linked_lists
 from . import group_order
 from . import fillers
 from . import workflow
+from . import steps
 from . import frozen
 from . import authored
 from . import late_fields

@@ -30,6 +30,7 @@ class Ruleset(models.Model):
     _description = "Rule Set"
     _inherit = ["microworks.workflow", "microworks.rule.json", "mail.thread"]
     _order = "code, version desc"
+    _record_rules = ()
     _rec_names_search = ["code", "name"]
 
     _open_states = ("draft",)
@@ -38,8 +39,6 @@ class Ruleset(models.Model):
         "note": "an upgrade brings better translations of what is shipped",
         "legal_basis": "an upgrade brings better translations of what is shipped",
     }
-    _guarded_fields = frozenset({"state", "in_force_by_id", "in_force_on"})
-
     _version_uniq = models.UniqueIndex(
         "(code, version)", "This version of the rule set already exists."
     )
