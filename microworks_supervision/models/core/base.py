@@ -60,6 +60,7 @@ class Base(models.AbstractModel):
 
     # === CALLS ===
 
+    @api.private
     def ensure_one(self):
         # A program that calls a step, or asks a value, of none or of several at once is
         # told so like everything else; who presses buttons never gets here.
