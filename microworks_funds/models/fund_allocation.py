@@ -37,6 +37,7 @@ class FundAllocation(models.Model):
     _order = "project_id, quota_id, id"
 
     _open_states = ("draft",)
+    _untold = {"net_amount": "the amount less what was given back, both told"}
     _signs = {"amount": figures.POSITIVE}
     _steps = {
         "confirm": Step(

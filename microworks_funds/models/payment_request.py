@@ -30,6 +30,7 @@ class PaymentRequest(models.Model):
     _rec_names_search = ["number", "invoice_number"]
 
     _open_states = ("draft",)
+    _untold = {"batch_id": "the event of the batch names its requests"}
     _guarded_fields = frozenset(
         {"number", "lock_version", "author_ids", "batch_id", "invoice_key"}
     )

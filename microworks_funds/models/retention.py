@@ -211,9 +211,7 @@ class Retention(models.Model):
                 "held_amount": float(held),
             }
         )
-        self.env["microworks.event"]._record(
-            self.browse(created.id), kind="record", facts={"held": str(held)}
-        )
+        self.browse(created.id)._tell_made({"held": str(held)})
         return self.browse(created.id)
 
     def _note_paid(self):

@@ -102,7 +102,9 @@ class WagePayment(models.Model):
                 ),
             }
         )
-        return self.browse(created.id)
+        due = self.browse(created.id)
+        due._tell_made()
+        return due
 
     # === GATE ===
 

@@ -56,6 +56,7 @@ class Disclosure(models.Model):
 
     _counted = (("posted_on", "ends_on"),)
     _open_states = ()
+    _untold = {"open_for_objection": "ends with the notice, whose step is told"}
     _guarded_fields = frozenset(
         {
             "kind",

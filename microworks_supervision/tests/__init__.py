@@ -11,6 +11,7 @@ from . import test_gated
 from . import test_frame_doors
 from . import test_guard
 from . import test_log
+from . import test_log_values
 from . import test_project
 from . import test_project_turn
 from . import test_publicity

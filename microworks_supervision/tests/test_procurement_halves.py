@@ -261,7 +261,7 @@ class TestProcurementHalves(Letting):
     def test_bids_sealed_before_open_the_old_way_with_an_event(self):
         """Without a key of the procurement the server's key opens, and it is told."""
         old = self.env["microworks.procurement"]
-        with patch.object(type(old), "_make_opening_key", lambda _record: {}):
+        with patch.object(type(old), "_make_opening_key", lambda _record: ({}, {})):
             old = self.published()
         for firm in self.firms[:3]:
             self.bid(old, firm, 50_000)

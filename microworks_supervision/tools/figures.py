@@ -23,6 +23,21 @@ WHOLE_SHARE = 100
 LONGEST_TERM = 36_500
 
 
+# What people write for a number: digits and one point, nothing that only a program
+# reads as one ("1_0", "1e1").
+PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+
+
+def is_plain(text):
+    """Whether a text is a number as people write it; nothing counts as 0.
+
+    >>> is_plain("-12.5"), is_plain(""), is_plain("1e5"), is_plain("１２")
+    (True, True, False, False)
+    """
+    text = text.strip()
+    return not text or PLAIN.fullmatch(text) is not None
+
+
 def number_problem(value, *, whole=False, sign=None):
     """What is wrong with ``value`` as a stored number, or ``None``.
 
@@ -40,6 +55,8 @@ def number_problem(value, *, whole=False, sign=None):
     ('no_number', 'no_number')
     >>> number_problem("about ten")
     'no_number'
+    >>> number_problem("1e5"), number_problem("1_000"), number_problem(" 12.50 ")
+    ('no_number', 'no_number', None)
     >>> number_problem(1e13), number_problem(2**31, whole=True)
     ('too_large', 'too_large')
     >>> number_problem(-0.01, sign=NOT_NEGATIVE)
@@ -54,7 +71,7 @@ def number_problem(value, *, whole=False, sign=None):
     >>> number_problem(-30, sign=SHIFT), number_problem(-40_000, sign=SHIFT)
     (None, 'too_large')
     """
-    if value is True:
+    if value is True or (isinstance(value, str) and not is_plain(value)):
         return "no_number"
     try:
         number = float(value or 0)
@@ -75,9 +92,6 @@ def number_problem(value, *, whole=False, sign=None):
     return None
 
 
-# What people write for a number: digits and one point, nothing that only a program
-# reads as one ("1_0", "1e1").
-PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 FEN = Decimal("0.01")
 # What the last sums of a browser are off at most, in units of the last place.
 SLACK = 8

@@ -16,6 +16,15 @@ OFFICER = Duty(("group_township_officer",), apart=("owner_signatory_id",))
 OWNER_SIDE = Duty(OWNERS, apart=("contractor_recorder_id",))
 CHECKER = Duty(OWNERS, apart=("contractor_recorder_id",))
 CONTRACTOR = Duty(("group_contractor",))
+SIGNED = (
+    "owner_signatory_id",
+    "owner_signed_on",
+    "contractor_signatory_id",
+    "contractor_signed_on",
+    "contractor_recorder_id",
+    "contractor_checker_id",
+    "contractor_checked_on",
+)
 
 
 class ContractSigning(models.Model):
@@ -49,7 +58,7 @@ class ContractSigning(models.Model):
                     contract.state == "draft" and contract.contractor_checker_id
                 )
             )
-            checked._unguarded().write(
+            checked._write_told(
                 {"contractor_checker_id": False, "contractor_checked_on": False}
             )
         return result
@@ -199,6 +208,7 @@ class ContractSigning(models.Model):
             self,
             kind="record",
             role=role,
+            after=record._event_values(SIGNED),
             facts={
                 "side": side,
                 "owner": record.owner_signatory_id.name or None,

@@ -15,6 +15,8 @@ OFFICER = ("group_township_officer",)
 LEADER = ("group_township_leader",)
 COUNTY = ("group_county_department",)
 GOVERNMENT = ("government", "public_institution")
+# What a variation changes in its contract.
+CHANGED = ("current_amount", "variation_amount", "variation_days")
 # What the ladder of approval is measured by, as it was at that moment.
 FIGURES = ("old_value", "new_value", "level")
 ORIGINAL = {"a": COUNTY, "b": LEADER, "c": LEADER}
@@ -264,7 +266,9 @@ class VariationWorkflow(models.Model):
         """
         for record in self:
             record.contract_id._lock()
-            before = record.contract_id._current_amount()
+            contract = record.contract_id
+            before = contract._current_amount()
+            told = contract._event_values(CHANGED)
             record._take(
                 "approve",
                 vals={
@@ -272,6 +276,13 @@ class VariationWorkflow(models.Model):
                     "new_value": float(before + Decimal(str(record.amount))),
                     "level": record._level(),
                 },
+            )
+            self.env["microworks.event"]._record(
+                contract,
+                kind="change",
+                before=told,
+                after=contract._event_values(CHANGED),
+                facts={"variation": record.number},
             )
 
     def action_return(self, reason=None):

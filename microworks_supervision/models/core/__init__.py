@@ -5,6 +5,7 @@ from . import public_address
 from . import res_config_settings
 from . import ir_actions_report
 from . import mail_message
+from . import mail_scheduled
 from . import mail_activity
 from . import labels
 from . import named
@@ -22,6 +23,7 @@ from . import group_order
 from . import fillers
 from . import workflow
 from . import steps
+from . import frozen
 from . import authored
 from . import late_fields
 from . import append_only
@@ -33,6 +35,7 @@ from . import log_pending
 from . import log_head
 from . import log_verify
 from . import log_states
+from . import log_values
 from . import part
 from . import waiver
 from . import ir_attachment

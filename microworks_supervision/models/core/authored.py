@@ -84,8 +84,14 @@ class Authored(models.AbstractModel):
         for record in self:
             known = record.written_by or []
             # Outside the open states nothing but late fields can be written.
-            if self._writer() not in known and record._guard_is_open():
-                record._unguarded().write({"written_by": [*known, self._writer()]})
+            if self._writer() in known or not record._guard_is_open():
+                continue
+            names = {"written_by": [*known, self._writer()]}
+            if known:
+                # Whoever made it is told by the row; each further hand by an event.
+                record._write_told(names)
+            else:
+                record._unguarded().write(names)
 
     @api.model
     def _writer(self):

@@ -7,6 +7,7 @@ from odoo import api, models
 from ...exceptions import Refusal
 
 OURS = "microworks."
+NAMES = ("char", "text")
 
 
 class Base(models.AbstractModel):
@@ -56,3 +57,24 @@ class Base(models.AbstractModel):
                 next_step=self.env._("archive it instead of deleting it"),
             )
         return None
+
+    # === CALLS ===
+
+    @api.private
+    def ensure_one(self):
+        # A program that calls a step, or asks a value, of none or of several at once is
+        # told so like everything else; who presses buttons never gets here.
+        if len(self._ids) == 1 or not self._name.startswith(OURS):
+            return super().ensure_one()
+        return self.env["microworks.refusing"]._refuse_number(self)
+
+    @api.model
+    def _is_named(self):
+        """Whether people know such a record by a text of its own."""
+        return bool(self._rec_name) and self._fields[self._rec_name].type in NAMES
+
+    @api.model
+    def name_create(self, name):
+        if self._name.startswith(OURS) and not self._is_named():
+            self.env["microworks.refusing"]._refuse_by_name(self)
+        return super().name_create(name)

@@ -65,6 +65,10 @@ class EventChanges(models.Model):
             return "–"
         if isinstance(value, bool):
             return self.env._("Yes") if value else self.env._("No")
+        if field is not None and field.type == "json":
+            # sudo: what the writers are called, for whoever may read the event.
+            users = self.env["res.users"].sudo().browse(pair[0] for pair in value)
+            return format_list(self.env, users.exists().mapped("name"))
         if isinstance(value, list):
             # Records are kept as pairs of number and name.
             return format_list(

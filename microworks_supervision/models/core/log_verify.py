@@ -33,12 +33,13 @@ class LogVerify(models.Model):
         head is longer than the log), a rebuilt history (a head does not match).
         Heads kept inside the same database can be rebuilt as well, so compare
         with one that was kept outside. Records in a state that no event tells of
-        (see :meth:`_verify_states`) are named, too.
+        (see :meth:`_verify_states`), and values that are not those the events tell
+        (:meth:`_verify_values`) are named, too.
 
         :param int size: size of a head kept outside
         :param str root: its root hash, hex
         :return: dict with ``ok``, ``size``, ``root``, ``index`` (of the first
-            difference or None), ``problem``, ``waiting`` and ``states``
+            difference or None), ``problem``, ``waiting``, ``states`` and ``values``
         """
         heads = self._heads_to_check(size, root)
         state = {"size": 0, "edge": {}}
@@ -46,8 +47,11 @@ class LogVerify(models.Model):
         if problem is None:
             problem = self._verify_rest(state, heads)
         states = self._verify_states()
+        values = self._verify_values()
         if problem is None and states:
             problem = None, self._describe_states(states)
+        if problem is None and values:
+            problem = None, self._describe_values(values)
         self.env.cr.execute("SELECT count(*) FROM microworks_log_pending")
         waiting = self.env.cr.fetchone()[0]
         return {
@@ -58,6 +62,7 @@ class LogVerify(models.Model):
             "problem": problem and problem[1],
             "waiting": waiting,
             "states": states,
+            "values": values,
         }
 
     @api.model

@@ -39,6 +39,31 @@ class Refusing(models.AbstractModel):
             [Refusal(code, what, rule=rule, basis=basis, next_step=next_step)],
         )
 
+    @api.model
+    def _refuse_number(self, records):
+        """:raises Refused: MW-CALL-01, one record was wanted"""
+        self._refuse(
+            "MW-CALL-01",
+            self.env._(
+                "this is done with one record at a time (%(model)s: %(count)s)",
+                model=records._description,
+                count=len(records._ids),
+            ),
+            next_step=self.env._("call it once for each record"),
+        )
+
+    @api.model
+    def _refuse_by_name(self, records):
+        """:raises Refused: MW-CALL-02, a name does not make one"""
+        self._refuse(
+            "MW-CALL-02",
+            self.env._(
+                "such a record has no name to be made by: %(model)s",
+                model=records._description,
+            ),
+            next_step=self.env._("open its own form and fill it in there"),
+        )
+
     def _check_known(self):
         """Access comes before every answer: a refusal tells of the record, too.
 

@@ -1,6 +1,8 @@
 """Texts that cannot be kept, or say nothing, are refused before anything is stored."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.misc import OrderedSet
 
 from ...tools import figures, texts
 from .base import OURS
@@ -8,7 +10,21 @@ from .guarded import GUARD, GUARD_KEY
 
 WRITTEN = ("char", "text", "html")
 # Signs are right there: a unit, a code, the name of a file.
+SEVERAL = (list, tuple, set, frozenset, OrderedSet)
 SIGNS = ("unit", "code", "file_name")
+
+
+def holds_null(domain):
+    """Whether a condition of a domain compares with a text no database can hold."""
+    for condition in domain.iter_conditions():
+        value = condition.value
+        if isinstance(value, str):
+            value = (value,)
+        elif not isinstance(value, SEVERAL):
+            continue
+        if any(isinstance(text, str) and "\x00" in text for text in value):
+            return True
+    return False
 
 
 class Texts(models.AbstractModel):
@@ -38,6 +54,14 @@ class Texts(models.AbstractModel):
             field_name, translations, digest, source_lang
         )
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        # What the database cannot compare with, it refuses with a raw error.
+        domain = Domain(domain)
+        if not self.env.su and holds_null(domain):
+            self._refuse_text(self.env._("Search"))
+        return super()._search(domain, *args, **kwargs)
+
     def _check_texts(self, vals):
         """:raises Refused: MW-TEXT-01, MW-TEXT-02"""
         ours = self._name.startswith(OURS)
@@ -53,7 +77,9 @@ class Texts(models.AbstractModel):
                 if not isinstance(text, str):
                     continue
                 if is_wrong(text):
-                    self._refuse_text(field)
+                    self._refuse_text(
+                        field.get_description(self.env, ["string"])["string"]
+                    )
                 if (
                     by_hand
                     and field.required
@@ -64,12 +90,12 @@ class Texts(models.AbstractModel):
                     self._refuse_empty_text(field)
 
     @api.model
-    def _refuse_text(self, field):
+    def _refuse_text(self, label):
         self.env["microworks.refusing"]._refuse(
             "MW-TEXT-01",
             self.env._(
                 "“%(field)s” contains characters that cannot be kept or read",
-                field=field.get_description(self.env, ["string"])["string"],
+                field=label,
             ),
             next_step=self.env._("type the text anew instead of pasting it"),
         )

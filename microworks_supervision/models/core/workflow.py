@@ -65,6 +65,7 @@ class Workflow(models.AbstractModel):
             self._check_reason(reason)
         if edge.gate:
             self._check_gate(target)
+        was_open = self._guard_is_open()
         changes = {
             **self._stamp_values(edge, role, reason),
             **(vals or {}),
@@ -81,7 +82,7 @@ class Workflow(models.AbstractModel):
             reason=reason,
             before=before,
             after=self._event_values(changes),
-            facts=facts,
+            facts=self._facts_of_step(source, was_open, facts),
         )
         self._speaking()._after_transition(source, target)
         if reason and getattr(self._fields["state"], "tracking", False):

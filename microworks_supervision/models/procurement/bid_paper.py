@@ -142,7 +142,7 @@ class BidPaper(models.Model):
                 next_step=self.env._("say what was typed in wrongly"),
             )
         content, stored = self._clean(procurement, self.partner_id, payload, files)
-        before = self._event_values(PRICED)
+        before = self._event_values((*PRICED, "entered_by_id"))
         self._unguarded().write(
             {
                 **{name: content[name] for name in PRICED if name != "amount"},
@@ -158,7 +158,7 @@ class BidPaper(models.Model):
             role=role,
             reason=reason,
             before=before,
-            after=self._event_values(PRICED),
+            after=self._event_values((*PRICED, "entered_by_id")),
         )
         above = self._reason_to_exclude(content, True)
         target = "disqualified" if above else "valid"
@@ -207,5 +207,6 @@ class BidPaper(models.Model):
                 bid,
                 kind="record",
                 role=role,
+                after=bid._event_values(("confirmed_by_id", "confirmed_at")),
                 facts={"as_on_paper": bid._event_values(PRICED)},
             )

@@ -87,7 +87,7 @@ class ProcurementAward(models.Model):
     def _after_award(self):
         self._forget_activities()
         winner = self.winner_bid_id
-        winner._unguarded().write({"is_winner": True})
+        winner._write_told({"is_winner": True})
         self.project_id._transition("awarded", system=True)
         self._open_notice(
             "P07",

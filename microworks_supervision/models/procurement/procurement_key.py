@@ -156,16 +156,14 @@ class ProcurementKey(models.Model):
     def _make_opening_key(self):
         """A new key, split among who may open and who may witness.
 
-        :return: facts for the event of the notice
+        :return: values and facts for the step of the notice
         """
         public, private = twokeys.new_pair()
         openers = self._key_holders(OPENERS)
         witnesses = self._key_holders(WITNESS_GROUPS)
         parts = twokeys.split(private, openers, witnesses)
-        self._unguarded().write(
-            {"opening_key": public, "opening_parts": json.dumps(parts)}
-        )
-        return {
+        self._unguarded().write({"opening_parts": json.dumps(parts)})
+        return {"opening_key": public}, {
             "key": twokeys.fingerprint(public),
             "openers": sorted(openers),
             "witnesses": sorted(map(int, parts)),

@@ -236,7 +236,7 @@ class ProcurementOpening(models.Model):
         )
         for rank, bid in enumerate(ranked, start=1):
             price, technical, total = points[bid]
-            bid._unguarded().write(
+            bid._write_told(
                 {
                     "price_score": float(price),
                     "technical_score": float(technical),

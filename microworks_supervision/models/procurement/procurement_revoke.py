@@ -189,7 +189,7 @@ class ProcurementRevoke(models.Model):
         """The bid, its security, the draft of the contract and the notices follow."""
         self._forget_activities()
         loser = self._all_bids().filtered("is_winner")
-        loser._unguarded().write({"is_winner": False})
+        loser._write_told({"is_winner": False})
         # sudo: the draft goes whoever drew it up.
         for contract in self.sudo().contract_ids.filtered(lambda c: c.state == "draft"):
             contract._transition("terminated", reason=reason, system=True)

@@ -38,7 +38,11 @@ class ProcurementSteps(models.Model):
                 }
             )
             self.env["microworks.event"]._record(
-                record, kind="record", role=role, facts={"witness": self.env.user.id}
+                record,
+                kind="record",
+                role=role,
+                after=record._event_values(("witness_id", "witnessed_at")),
+                facts={"witness": self.env.user.id},
             )
 
     def action_open(self, password=None):
@@ -86,7 +90,7 @@ class ProcurementSteps(models.Model):
         for record in self:
             record._take("reopen", reason=reason)
             record._stop_notices(reason, kind="P06")
-            record._all_bids().filtered("rank")._unguarded().write({"rank": 0})
+            record._all_bids().filtered("rank")._write_told({"rank": 0}, reason=reason)
 
     def action_again(self):
         """Prepare a new draft after a failed procurement, or open the one there is.

@@ -327,8 +327,8 @@ class ProcurementWorkflow(models.Model):
             if line.evaluation == "score":
                 rules = record.project_id._rules()
                 vals["price_weight"] = float(rules._number("evaluation.price_weight"))
-            facts = record._make_opening_key()
-            record._take("publish", vals=vals, facts=facts)
+            key, facts = record._make_opening_key()
+            record._take("publish", vals=vals | key, facts=facts)
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=record._legal_day(deadline),

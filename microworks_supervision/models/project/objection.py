@@ -37,6 +37,7 @@ class Objection(models.Model):
     _open_states = ("open",)
     # What somebody objects to is never put into other words.
     _guard_author = "create_uid"
+    _told_by_digest = frozenset({"objector"})
     _guarded_fields = frozenset(
         {
             "received_on",

@@ -30,6 +30,10 @@ class Project(models.Model):
 
     _open_states = ("draft", "returned")
     _late_fields = frozenset({"manager_id"})
+    _untold = {
+        "class_reasons": "worded anew while the facts of the class may change; the"
+        " class itself is told",
+    }
     _guarded_fields = frozenset(
         {
             "number",

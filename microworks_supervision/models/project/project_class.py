@@ -194,7 +194,7 @@ class ProjectClass(models.Model):
                     self.env._("a class can only be raised"),
                     next_step=self.env._("choose a higher class"),
                 )
-            old = project.works_class
+            old = project._event_values(("works_class", "forced_class"))
             project._unguarded().write(
                 {"forced_class": works_class, "works_class": works_class}
             )
@@ -203,8 +203,8 @@ class ProjectClass(models.Model):
                 kind="upgrade",
                 role=role,
                 reason=reason,
-                before={"works_class": old},
-                after={"works_class": works_class},
+                before=old,
+                after=project._event_values(("works_class", "forced_class")),
             )
             project._raise_colour(
                 "yellow", self.env._("class raised: %(why)s", why=reason)

@@ -71,7 +71,7 @@ class ProjectRisk(models.Model):
             )
 
     def _add_cause(self, colour, reason, about):
-        return (
+        cause = (
             self.env["microworks.risk.cause"]
             ._unguarded()
             .create(
@@ -86,6 +86,8 @@ class ProjectRisk(models.Model):
                 }
             )
         )
+        self.env["microworks.risk.cause"].browse(cause.id)._tell_made()
+        return cause
 
     def _settle_causes(self, about, note):
         """The step that looked again at ``about`` ends what it was the cause of."""

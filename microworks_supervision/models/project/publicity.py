@@ -71,6 +71,8 @@ class Publicity(models.Model):
 
     _counted = (("started_on", "earliest_end"),)
     _open_states = ("draft",)
+    # A notice that was released and not posted goes when what it says does not hold.
+    _deleted_in = ("reviewed",)
     _file_kinds = {"board_photo": "photo"}
     _late_fields = frozenset({"board_photo", "board_photo_name"})
     _guarded_fields = frozenset(

@@ -34,6 +34,11 @@ class Ruleset(models.Model):
     _rec_names_search = ["code", "name"]
 
     _open_states = ("draft",)
+    _untold = {
+        "name": "an upgrade brings better translations of what is shipped",
+        "note": "an upgrade brings better translations of what is shipped",
+        "legal_basis": "an upgrade brings better translations of what is shipped",
+    }
     _version_uniq = models.UniqueIndex(
         "(code, version)", "This version of the rule set already exists."
     )

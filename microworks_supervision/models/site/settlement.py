@@ -44,6 +44,10 @@ class Settlement(models.Model):
     _record_rules = ("area", "company", *CONTRACTORS)
 
     _same_project = ("review_report_id",)
+    _untold = {
+        "reduction_amount": "follows from the two amounts, both told",
+        "reduction_rate": "follows from the two amounts, both told",
+    }
     _guarded_fields = CONTRACT_GUARDED | {
         "due_on",
     }

@@ -184,7 +184,9 @@ class Warranty(models.Model):
                 "ends_on": accepted_on + relativedelta(months=contract.defects_months),
             }
         )
-        return self.browse(warranty.id)
+        started = self.browse(warranty.id)
+        started._tell_made()
+        return started
 
     def _released(self):
         """Whether the retention money of this contract may be paid."""

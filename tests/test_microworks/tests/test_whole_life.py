@@ -22,6 +22,28 @@ from odoo.addons.microworks_portal.demo.life import Life
 from odoo.addons.microworks_supervision.exceptions import Refused
 from odoo.addons.microworks_supervision.tests.common import County
 
+# Changed by SQL when all is over: table of the model, column, what is put there.
+TAMPERED = (
+    ("microworks.contract", "amount", "amount + 100"),
+    ("microworks.contract", "current_amount", "current_amount + 100"),
+    ("microworks.contract", "terms", "'other terms'"),
+    ("microworks.payment.request", "amount", "amount + 0.01"),
+    ("microworks.payment.request", "account_number", "'6222000000000000'"),
+    ("microworks.payment.request", "written_by", "'[]'"),
+    ("microworks.payment.request", "maker_id", "approver_id"),
+    ("microworks.procurement", "winner_id", "winner_id - 1"),
+    ("microworks.procurement", "ceiling_price", "NULL"),
+    ("microworks.bid", "is_winner", "NOT is_winner"),
+    ("microworks.bid", "rank", "rank + 1"),
+    ("microworks.project", "approved_on", "NULL"),
+    ("microworks.project", "risk_colour", "'red'"),
+    ("microworks.project", "estimated_amount", "estimated_amount + 1"),
+    ("microworks.acceptance", "decided_on", "decided_on - 1"),
+    ("microworks.settlement", "reviewed_amount", "reviewed_amount + 1"),
+    ("microworks.retention", "held_amount", "held_amount - 1"),
+    ("microworks.warranty", "ends_on", "ends_on - 30"),
+    ("microworks.wage.payment", "amount", "amount + 1"),
+)
 # Persons who can never take a step of this village's project.
 OUTSIDERS = ("auditor", "discipline", "stranger")
 
@@ -119,12 +141,14 @@ class TriedLife(Life):
 
 @tagged("post_install", "-at_install")
 class TestWholeLife(County):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.village.write({"lat": 28.2457, "lng": 113.0828})
         head = cls.env["microworks.log.head"]
-        cls.states_before = head._verify()["states"]
+        cls.before = head._verify()
         cls.finance2 = cls._person("finance2", "group_county_finance", cls.county)
         cls.auditor = cls.people["auditor"]
         cls.discipline = cls.people["discipline"]
@@ -255,7 +279,8 @@ class TestWholeLife(County):
             result = head._verify()
             self.assertIsNone(result["index"], result)
             # Tests of races commit records that no step made.
-            self.assertEqual(result["states"], self.states_before)
+            for part in ("states", "values"):
+                self.assertEqual(result[part], self.before[part])
         return project
 
     def public_card(self, project):
@@ -315,3 +340,30 @@ class TestWholeLife(County):
             "c",
         )
         self.assertEqual(project.procurement_ids.method, "direct")
+        self.assert_each_change_is_named(project)
+
+    def assert_each_change_is_named(self, project):
+        """What somebody changes in the tables afterwards is found, one by one."""
+        head = self.env["microworks.log.head"]
+        for model, column, value in TAMPERED:
+            record = project
+            if model != project._name:
+                record = self.env[model].search(
+                    [("project_id", "=", project.id)], limit=1
+                )
+            self.env.flush_all()
+            with (
+                self.subTest(model=model, column=column),
+                self.env.cr.savepoint() as savepoint,
+            ):
+                self.env.cr.execute(
+                    f"UPDATE {record._table} SET {column} = {value} WHERE id = %s",
+                    [record.id],
+                )
+                found = [
+                    (row["model"], row["id"], row["field"])
+                    for row in head._verify_values()
+                    if row not in self.before["values"]
+                ]
+                self.assertEqual(found, [(model, record.id, column)])
+                savepoint.rollback()
