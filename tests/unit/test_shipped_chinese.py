@@ -102,3 +102,15 @@ def test_no_term_is_hidden_from_its_translation():
     }
     assert not found
     assert list(hidden_terms("f'{n} {self.env._(\"yuan\")}'")) == ["yuan"]
+
+
+def test_no_refusal_is_headed_in_english():
+    """A model's description in the source is English; people read its name."""
+    root = Path(__file__).parents[2]
+    heading = re.compile(r"Refused\(\s*\w+\._description\b")
+    found = [
+        str(path.relative_to(root))
+        for path in root.glob("microworks_*/**/*.py")
+        if heading.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
