@@ -95,9 +95,7 @@ class PaymentRequestPayee(models.Model):
                         code,
                         what,
                         basis="预算法第61条；保障农民工工资支付条例第26条",
-                        next_step=self.env._(
-                            "have county finance verify the contractor's account"
-                        ),
+                        next_step=request._say_account_step(bank),
                     )
                 )
             elif for_wages and request._is_main_account(bank):
@@ -115,6 +113,13 @@ class PaymentRequestPayee(models.Model):
                     )
                 )
         return refusals
+
+    def _say_account_step(self, bank):
+        """What to do about a missing account: mostly it was only not chosen yet."""
+        known = self.payee_id.bank_ids.filtered(self._is_trusted)
+        if known and not bank:
+            return self.env._("choose one of the contractor's verified accounts")
+        return self.env._("have county finance verify the contractor's account")
 
     def _is_trusted(self, bank):
         """Proved as it is now, active, and the contractor's own."""

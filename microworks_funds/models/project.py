@@ -92,8 +92,8 @@ class Project(models.Model):
                 "MW-FUND-20",
                 self.env._(
                     "funds are not in place: %(given)s of %(needed)s CNY allocated",
-                    given=f"{given:,}",
-                    needed=f"{needed:,}",
+                    given=f"{given:,.2f}",
+                    needed=f"{needed:,.2f}",
                 ),
                 basis="政府投资条例第20、22条",
                 next_step=self.env._("have county finance allocate a quota"),
@@ -117,8 +117,8 @@ class Project(models.Model):
                 "MW-FUND-21",
                 self.env._(
                     "not settled in money: %(paid)s of %(owed)s CNY paid",
-                    paid=f"{paid:,}",
-                    owed=f"{owed:,}",
+                    paid=f"{paid:,.2f}",
+                    owed=f"{owed:,.2f}",
                 ),
                 basis="保障中小企业款项支付条例第9条",
                 next_step=self.env._("pay the rest, or claim back what was overpaid"),

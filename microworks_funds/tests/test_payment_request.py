@@ -205,6 +205,14 @@ class TestPaymentRequest(Funds):
             request.action_submit()
         self.assertEqual(self.codes(error), ["MW-PAY-07"])
 
+    def test_an_account_that_was_not_chosen_is_chosen(self):
+        """Finance is not asked to verify what is verified: the form lacks the choice."""
+        request = self.make_request(30_000, bank_id=False)
+        with self.assertRaises(Refused) as error:
+            request.action_submit()
+        self.assertEqual(self.codes(error), ["MW-PAY-07"])
+        self.assertIn("choose one", error.exception.refusals[0].next_step)
+
     def test_account_cannot_change_under_way(self):
         """A number changed after the submission stops the payment."""
         request = self.submitted(30_000)

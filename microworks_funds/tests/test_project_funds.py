@@ -29,6 +29,7 @@ class TestProjectFunds(Funds):
         self.paid(87_300, "settlement")
         refusals = self.project._get_structural_refusals("archived")
         self.assertIn("MW-FUND-21", self.codes_of(refusals))
+        self.assertIn("87,300.00 of 90,000.00", "".join(r.what for r in refusals))
 
     def test_amounts_of_the_project(self):
         """Allocated, paid, in flight and available add up."""

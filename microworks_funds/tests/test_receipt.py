@@ -245,6 +245,8 @@ class TestReceipt(Funds):
         )
         wizard.action_preview()
         self.assertEqual((wizard.row_count, wizard.refused_count), (1, 1))
+        self.assertIn("Paid", wizard.preview_html)
+        self.assertNotIn("True", wizard.preview_html)
         self.assertEqual(request.state, "sent")
         wizard.action_import()
         self.assertEqual((wizard.imported_count, wizard.problem_count), (1, 1))

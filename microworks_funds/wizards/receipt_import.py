@@ -38,6 +38,13 @@ class ReceiptImport(models.TransientModel):
             return [self.env._("Read as a file of: %(bank)s", bank=name)]
         return []
 
+    def _shown(self, value):
+        if isinstance(value, bool):
+            outcome = self.env["microworks.receipt"]._fields["outcome"]
+            words = dict(outcome._description_selection(self.env))
+            return words["success" if value else "failed"]
+        return super()._shown(value)
+
     def action_import(self):
         """Import row by row what the preview has shown.
 

@@ -72,7 +72,7 @@ def values(line):
     """
     gravel = "铺砂" in line.project_id.name and line.code in SLAB
     if line.code.startswith(ABSENT) or gravel:
-        return {"judged": "na"}
+        return {"judged": "na", "remark": "本工程无此项内容"}
     if line.code == "RD15":
         length = f"{line.project_id.length_m or 100:g}"
         return {"design": length, "measured": length}

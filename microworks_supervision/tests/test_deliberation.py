@@ -78,8 +78,11 @@ class TestDeliberation(County):
         """A third of the representatives are women, four fifths are elected."""
         self.meeting("reps_meeting").women = 11
         self.assertIn("Women Representatives", self.meeting("reps_meeting").result)
-        with self.assert_refused("MW-DELIB-08"):
+        with self.assertRaises(Refused) as error:
             self.record.action_resolve()
+        self.assertEqual(self.codes(error), ["MW-DELIB-08"])
+        # A number that was not entered is entered, no meeting is called for it.
+        self.assertIn("enter the number", error.exception.refusals[0].next_step)
 
     def test_a_meeting_to_come_is_refused(self):
         """Counts of tomorrow are invented."""

@@ -2,6 +2,7 @@
 
 import psycopg2
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
@@ -60,6 +61,14 @@ class TestProject(County):
         self.assertIn("MW-PROJ-05", self.codes(error))
         self.add_place(project)
         self.assertNotIn("MW-PROJ-05", project.gate_html)
+
+    def test_a_row_without_a_position_is_no_place(self):
+        """A row that was only begun on the form does not take the line off the list."""
+        project = self.make_project()
+        project.location_ids.unlink()
+        begun = project.new({"location_ids": [Command.create({})]}, origin=project)
+        codes = [r.code for r in begun._get_structural_refusals("applied")]
+        self.assertIn("MW-PROJ-05", codes)
 
     def test_every_empty_form_offers_the_projects(self):
         """No new record hides the projects behind a company it does not have yet."""

@@ -48,6 +48,16 @@ class TestRulesJson(Rules):
         )
         self.assertEqual(event.kind, "import")
 
+    def test_the_note_of_an_import_is_in_one_language(self):
+        """The texts are written without a language, the note is read by people."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.rulesets.env.user.lang = "zh_CN"
+        document = self.document(self.make_ruleset(), version=2)
+        text = json.dumps(document)
+        again = self.rulesets.with_context(lang="zh_CN")._import_text(text)
+        said = self.env["ir.model"].with_context(lang="zh_CN")._get(again._name).name
+        self.assertIn(said, again.message_ids[-1:].body)
+
     def test_same_file_twice(self):
         """The same rules are not stored twice."""
         text = json.dumps(self.document(version=77))

@@ -110,6 +110,18 @@ class TestInspection(Site):
         inspection.action_done()
         self.assertEqual(inspection.state, "done")
 
+    def test_a_key_item_that_does_not_apply_says_why(self):
+        """Nobody accepts works by calling every thickness “not applicable”."""
+        inspection = self.make(kind="INS-A")
+        inspection.line_ids.judged = "na"
+        with self.assertRaises(Refused) as error:
+            inspection.action_done()
+        self.assertEqual(self.codes(error), ["MW-INS-08"])
+        keys = inspection.line_ids.filtered(lambda x: x.key and x.tolerance != "text")
+        keys.remark = "A drain: no slab is laid"
+        inspection.action_done()
+        self.assertEqual(inspection.state, "done")
+
     def test_what_needs_only_eyes_is_passed_together(self):
         """What is measured, key or stops the works is left to be judged by itself."""
         inspection = self.make(kind="INS-A")

@@ -232,7 +232,7 @@ class TableImport(models.AbstractModel):
             lines.append((labels[chosen.name], text))
         for name, total in read.sums.items():
             label = self.env._("Sum of %(name)s", name=labels[name])
-            lines.append((label, f"{total:,} {self.env._('yuan')}"))
+            lines.append((label, self.env._("%(sum)s yuan", sum=f"{total:,}")))
         return lines
 
     def _unit_text(self, chosen):

@@ -4,6 +4,7 @@ A walk through the screens meets only the records that stand first on the day of
 run; this reads every line.
 """
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -79,3 +80,37 @@ def test_punctuation_of_another_script_is_found():
     """The search is not blind: a comma and a bracket of Latin width are told."""
     texts = ["建议值,由县级办法确定", "办法(示例)", "第17条；第8条", "1:3 水泥砂浆"]
     assert list(half_width({"rows": texts})) == texts[:2]
+
+
+def hidden_terms(source):
+    """Yield the terms inside an f-string, where the reader of terms does not look."""
+    for text in ast.walk(ast.parse(source)):
+        for call in ast.walk(text) if isinstance(text, ast.JoinedStr) else ():
+            if isinstance(call, ast.Call) and call.args:
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                if name == "_" and isinstance(call.args[0], ast.Constant):
+                    yield call.args[0].value
+
+
+def test_no_term_is_hidden_from_its_translation():
+    """A term inside an f-string never reaches a translator: it stays English."""
+    root = Path(__file__).parents[2]
+    found = {
+        str(path.relative_to(root)): terms
+        for path in root.glob("microworks_*/**/*.py")
+        if (terms := list(hidden_terms(path.read_text(encoding="utf-8"))))
+    }
+    assert not found
+    assert list(hidden_terms("f'{n} {self.env._(\"yuan\")}'")) == ["yuan"]
+
+
+def test_no_refusal_is_headed_in_english():
+    """A model's description in the source is English; people read its name."""
+    root = Path(__file__).parents[2]
+    heading = re.compile(r"Refused\(\s*\w+\._description\b")
+    found = [
+        str(path.relative_to(root))
+        for path in root.glob("microworks_*/**/*.py")
+        if heading.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found

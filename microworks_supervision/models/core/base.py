@@ -53,7 +53,10 @@ class Base(models.AbstractModel):
         if isinstance(exc, errors.ForeignKeyViolation):
             return Refusal(
                 "MW-DB-04",
-                self.env._("other records refer to this one: %s", self._description),
+                self.env._(
+                    "other records refer to this one: %s",
+                    self.env["ir.model"]._get(self._name).name,
+                ),
                 next_step=self.env._("archive it instead of deleting it"),
             )
         return None

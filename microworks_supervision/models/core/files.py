@@ -43,6 +43,6 @@ class Files(models.AbstractModel):
             if kind:
                 label = field.get_description(self.env, ["string"])["string"]
                 given = vals.get(f"{name}_name") or vals.get("file_name")
-                self.env["microworks.document"]._file_facts(
-                    {"file": value, "file_name": given or label}, kind=kind
-                )
+                self.env["microworks.document"].with_context(
+                    refusal_of=self._name
+                )._file_facts({"file": value, "file_name": given or label}, kind=kind)

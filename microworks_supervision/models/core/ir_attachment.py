@@ -44,7 +44,11 @@ class IrAttachment(models.Model):
             self._check_said_files()
 
     def _delete_and_notify(self, message=None):
-        # The route of the chatter deletes in superuser mode.
+        # The route of the chatter deletes in superuser mode, whoever may write to the
+        # record: for a signed contract or a reviewed paper that is no licence.
+        # sudo: which field a file belongs to, for the decision alone.
+        for attachment in self.sudo():
+            self._check_guarded_file(attachment.res_model, attachment.res_field)
         self._check_said_files()
         return super()._delete_and_notify(message)
 

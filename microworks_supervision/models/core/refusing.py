@@ -79,10 +79,13 @@ class Refusing(models.AbstractModel):
         known = self._origin.with_user(self.env.user)._filtered_access("read")
         # sudo: the label of a record that may be read.
         names = [record.display_name for record in known.sudo() if record.display_name]
-        # The name of the model in the language of the person, for want of a record.
-        return (
-            format_list(self.env, names) or self.env["ir.model"]._get(self._name).name
-        )
+        if names:
+            return format_list(self.env, names)
+        # The name of the model in the language of the person, for want of a record; a
+        # helper that refuses for another model does not put its own name above it.
+        model = self.env.context.get("refusal_of") or self._name
+        known_model = model in self.env and not self.env[model]._abstract
+        return self.env["ir.model"]._get(model).name if known_model else ""
 
     def _describe_groups(self, names):
         titles = []

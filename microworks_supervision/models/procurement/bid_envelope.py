@@ -66,7 +66,7 @@ def ring_of(envelopes, make=False):
     except keyring.KeyFileError as error:
         _logger.warning("Keys of sealed bids: %s: %s", type(error).__name__, path)
         refusal = _key_refusal(envelopes.env, error)
-    raise Refused(envelopes._description, [refusal])
+    raise Refused(envelopes._refusal_name(), [refusal])
 
 
 def database_id(env):
@@ -151,7 +151,7 @@ def unlock(envelope, use):
     except sealbox.UnknownKey as error:
         # Not always the key of the row: a box within may have an older one.
         raise Refused(
-            envelope._description,
+            envelope._refusal_name(),
             envelope._refusals_unknown(envelope, {error.args[0]}),
         ) from None
     except sealbox.TooEarly:
@@ -316,7 +316,9 @@ class BidEnvelope(models.Model):
             if not keyring.make(path):
                 keyring.rotate(path)
         except keyring.KeyFileError as error:
-            raise Refused(self._description, [_key_refusal(self.env, error)]) from None
+            raise Refused(
+                self._refusal_name(), [_key_refusal(self.env, error)]
+            ) from None
         return self._key_status()
 
     @api.model
@@ -339,7 +341,9 @@ class BidEnvelope(models.Model):
         try:
             keyring.claim(path, own)
         except keyring.KeyFileError as error:
-            raise Refused(self._description, [_key_refusal(self.env, error)]) from None
+            raise Refused(
+                self._refusal_name(), [_key_refusal(self.env, error)]
+            ) from None
         self.env["microworks.event"]._record(
             self.env.company,
             kind="record",

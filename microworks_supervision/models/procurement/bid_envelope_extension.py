@@ -34,7 +34,7 @@ class BidEnvelopeExtension(models.Model):
         if not self:
             return
         if refusals := self._refusals_keys():
-            raise Refused(self._description, refusals)
+            raise Refused(self._refusal_name(), refusals)
         ring = ring_of(self)
         for envelope in self:
             layer = envelope.layers + 1

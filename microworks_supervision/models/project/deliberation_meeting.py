@@ -176,6 +176,14 @@ class DeliberationMeeting(models.Model):
             name: self._fields[name]._description_string(self.env)
             for name in quorum.COMPOSITION_PARTS
         }
+        again = self.env._("the meeting must be held again")
+        # Counts that nobody entered are no reason to call the village together.
+        steps = {
+            "composition": self.env._(
+                "enter the number at the meeting; if the body has no more, it is"
+                " completed and meets again"
+            )
+        }
         codes = {
             "quorum": "MW-DELIB-06",
             "passing": "MW-DELIB-07",
@@ -194,7 +202,7 @@ class DeliberationMeeting(models.Model):
                 basis=self.deliberation_id.project_id._rules()._legal_basis(
                     f"quorum.{self.step}.open"
                 ),
-                next_step=self.env._("the meeting must be held again"),
+                next_step=steps.get(lack.code, again),
             )
             for lack in lacks
         ]

@@ -63,7 +63,8 @@ class ProjectGate(models.Model):
                     next_step=self.env._("fill in “Investment Estimate”"),
                 )
             )
-        if not self.location_ids:
+        # A row that was only begun says nothing yet.
+        if not self.location_ids.filtered(lambda place: place.lat or place.lng):
             # Photos and logs are measured against it, the public finds it on the map.
             refusals.append(
                 Refusal(

@@ -94,7 +94,7 @@ class RulesetJson(models.Model):
         """
         document, refusals = self._read_json(data)
         if refusals:
-            raise Refused(self._description, refusals)
+            raise Refused(self._refusal_name(), refusals)
         return self._create_from_json(document)
 
     @api.model
@@ -125,7 +125,7 @@ class RulesetJson(models.Model):
         """
         # An area or base out of sight must not turn into none.
         if refusals := self._check_json_places(document):
-            raise Refused(self._description, refusals)
+            raise Refused(self._refusal_name(), refusals)
         twin = self._json_twin(document)
         if twin:
             return twin
@@ -164,6 +164,12 @@ class RulesetJson(models.Model):
             for name in names
             if name in row and row[name] not in (None, "")
         }
+
+    def _creation_message(self):
+        # Made without a language, so that its texts are the English source; the note
+        # about it is read by people.
+        lang = self.env.context.get("lang") or self.env.user.lang
+        return super(RulesetJson, self.with_context(lang=lang))._creation_message()
 
     @api.model
     def _json_translate(self, records, rows):

@@ -49,7 +49,8 @@ class InspectionGate(models.Model):
         """At an acceptance what has a tolerance is measured, not only looked at.
 
         Key items without exception; of the others the record says how they were
-        judged without a figure.
+        judged without a figure. A key item that does not apply says why: works where
+        none applies would be accepted on paper.
         """
         if self.kind != "INS-A":
             return []
@@ -62,7 +63,29 @@ class InspectionGate(models.Model):
         mute = (unmeasured - keys).filtered(
             lambda line: not texts.says_something(line.remark)
         )
+        unexplained = self.line_ids.filtered(
+            lambda line: (
+                line.key
+                and line.tolerance != "text"
+                and line.result == "na"
+                and not texts.says_something(line.remark)
+            )
+        )
         refusals = []
+        if unexplained:
+            refusals.append(
+                Refusal(
+                    "MW-INS-08",
+                    self.env._(
+                        "key items marked as not applicable without a word: %(items)s",
+                        items=format_list(self.env, unexplained.mapped("code")),
+                    ),
+                    next_step=self.env._(
+                        "enter the values, or say in “Remark” why they do not apply to"
+                        " these works"
+                    ),
+                )
+            )
         if keys:
             refusals.append(
                 Refusal(

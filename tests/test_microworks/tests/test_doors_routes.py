@@ -82,6 +82,27 @@ class TestRoutes(Doors):
             if record:
                 yield model, record
 
+    # === FILES OF RECORDS ===
+
+    def test_no_route_deletes_the_file_of_a_record(self):
+        """Whoever may write to a record does not take its papers away by the chatter.
+
+        The route asks for write access, and then deletes as superuser.
+        """
+        document = self.build("microworks.document", role="officer")
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", document._name),
+                ("res_field", "=", "file"),
+                ("res_id", "=", document.id),
+            ]
+        )
+        self.assertTrue(files)
+        self.log_in("officer")
+        answer = self.post("/mail/attachment/delete", attachment_id=files.id).json()
+        self.assertIn("MW-FILE-04", answer["error"]["data"]["message"])
+        self.assertTrue(files.exists())
+
     # === WEB ===
 
     def each_address_of_a_file(self, who):

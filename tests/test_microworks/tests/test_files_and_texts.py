@@ -62,6 +62,21 @@ class TestFilesAndTexts(World):
                 code, ("MW-FILE-03", "MW-FILE-08", "MW-FILE-09", "MW-PHOTO-03"), model
             )
 
+    def test_a_refusal_is_headed_by_what_was_meant(self):
+        """Neither the helper that looks at files nor the frame puts its own name there."""
+        with self.assertRaises(Refused) as error:
+            self.record("microworks.procurement").write(
+                {"tender_file": base64.b64encode(PROGRAM).decode()}
+            )
+        helpers = [
+            self.env["ir.model"]._get(name).name
+            for name in ("microworks.document", "microworks.refusing")
+        ]
+        self.assertNotIn(str(error.exception).split("\n")[0], helpers)
+        with self.assertRaises(Refused) as error:
+            self.env["res.partner"]._check_texts({"name": "a\x00b"})
+        self.assertTrue(str(error.exception).startswith("[MW-TEXT-01]"))
+
     def test_no_field_takes_what_is_too_large(self):
         """The limit of the settings holds everywhere; for lists to be read in, five times."""
         self.env["ir.config_parameter"].set_param("microworks.max_file_mb", "1")
