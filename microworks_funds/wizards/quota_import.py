@@ -14,7 +14,6 @@ class QuotaImport(models.TransientModel):
     _name = "microworks.quota.import"
     _description = "Import Quotas"
     _inherit = ["microworks.table.import"]
-    _file_kinds = {"file": "data"}
 
     count_created = fields.Integer(string="Created", readonly=True)
     count_updated = fields.Integer(string="Changed", readonly=True)

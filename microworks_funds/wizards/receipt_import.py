@@ -9,7 +9,6 @@ class ReceiptImport(models.TransientModel):
     _name = "microworks.receipt.import"
     _description = "Import Receipts"
     _inherit = ["microworks.table.import"]
-    _file_kinds = {"file": "data"}
 
     imported_count = fields.Integer(string="Rows Imported", readonly=True)
     problem_count = fields.Integer(string="Rows Not Imported", readonly=True)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo import fields, models
 
 from ..models.imports import table_words
-from ..tools import areacode, table
+from ..tools import areacode
 
 
 class AreaImportWizard(models.TransientModel):
@@ -18,7 +18,6 @@ class AreaImportWizard(models.TransientModel):
     _name = "microworks.area.import.wizard"
     _description = "Import Areas"
     _inherit = ["microworks.table.import"]
-    _file_kinds = {"file": "data"}
 
     count_created = fields.Integer(string="Created", readonly=True)
     count_updated = fields.Integer(string="Changed", readonly=True)
@@ -52,9 +51,7 @@ class AreaImportWizard(models.TransientModel):
         lacking = areacode.lacking_parents(codes, known)
         for row in read.rows:
             if not row.problem and row.values["code"] in lacking:
-                code = row.values["code"]
-                row.texts = {name: str(value) for name, value in row.values.items()}
-                row.problem = table.Problem(row.line, "parent_missing", "code", code)
+                read.refuse(row, "parent_missing", "code", row.values["code"])
         return read
 
     def _known(self):

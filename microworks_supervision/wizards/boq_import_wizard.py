@@ -15,7 +15,6 @@ class BoqImportWizard(models.TransientModel):
 
     _name = "microworks.boq.import"
     _description = "Import a Bill of Quantities"
-    _file_kinds = {"file": "data"}
     _inherit = ["microworks.table.import"]
 
     procurement_id = fields.Many2one(

@@ -21,6 +21,7 @@ class TableImport(models.AbstractModel):
 
     _name = "microworks.table.import"
     _description = "Import of a Table"
+    _file_kinds = {"file": "data"}
 
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
