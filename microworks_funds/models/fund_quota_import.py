@@ -48,20 +48,12 @@ class FundQuotaImport(models.Model):
         except table.TableError as error:
             self._refuse_list(error)
         if not read.ready:
-            self._refuse(
-                "MW-QIMP-11",
-                table_words.question(self.env, read.questions[0]),
-                next_step=self.env._("answer in the preview of the import"),
-            )
+            table_words.refuse_question(self.env, "MW-QIMP-11", read)
         return self._import_table(read)
 
     @api.model
     def _refuse_list(self, error):
-        self._refuse(
-            "MW-QIMP-10",
-            table_words.file_problem(self.env, error),
-            next_step=table_words.file_next_step(self.env, error),
-        )
+        table_words.refuse_file(self.env, "MW-QIMP-10", error)
 
     @api.model
     def _import_table(self, read):

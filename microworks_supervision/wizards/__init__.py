@@ -1,5 +1,6 @@
 from . import table_choice
 from . import table_import
+from . import past_import_wizard
 from . import reason_wizard
 from . import ceiling_wizard
 from . import waiver_wizard

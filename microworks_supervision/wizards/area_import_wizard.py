@@ -38,11 +38,7 @@ class AreaImportWizard(models.TransientModel):
         return areacode.HEADLESS
 
     def _refuse_file(self, error):
-        self.env["microworks.guarded"]._refuse(
-            "MW-AIMP-10",
-            table_words.file_problem(self.env, error),
-            next_step=table_words.file_next_step(self.env, error),
-        )
+        table_words.refuse_file(self.env, "MW-AIMP-10", error)
 
     def _read(self, data, answers):
         read = super()._read(data, answers)

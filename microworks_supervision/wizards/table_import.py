@@ -85,6 +85,11 @@ class TableImport(models.AbstractModel):
         """
         self.ensure_one()
         read = self._load()
+        self._check_confirmed(read)
+        return read
+
+    def _check_confirmed(self, read):
+        """:raises Refused: as :meth:`_confirmed_table`"""
         if self.state != "preview" or read.sha256 != self.sha256:
             self.env["microworks.guarded"]._refuse(
                 "MW-TAB-01",
@@ -97,17 +102,18 @@ class TableImport(models.AbstractModel):
                 self.env._("a question about the file is open"),
                 next_step=self.env._("choose an answer in the preview"),
             )
-        return read
 
     def _load(self):
         try:
-            data = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        except ValueError:  # a caller may send anything
-            data = b""
-        try:
-            return self._read(data, dict(self.answers or {}))
+            return self._read(self._file_bytes(), dict(self.answers or {}))
         except table.TableError as error:
             return self._refuse_file(error)
+
+    def _file_bytes(self):
+        try:
+            return base64.b64decode(self.with_context(bin_size=False).file or b"")
+        except ValueError:  # a caller may send anything
+            return b""
 
     # === ACTIONS ===
 
@@ -136,7 +142,9 @@ class TableImport(models.AbstractModel):
 
     def _show_preview(self):
         read = self._load()
-        remarks = self._after_reading(read) if read.ready else []
+        return self._show(read, self._after_reading(read) if read.ready else [])
+
+    def _show(self, read, remarks):
         asked = read.questions[0] if read.questions else None
         self.write(
             {

@@ -60,6 +60,8 @@ class OcdsImport(models.Model):
         ("waiting", "cancelled"): Edge(DEPARTMENT),
         ("running", "cancelled"): Edge(DEPARTMENT),
         ("failed", "waiting"): Edge(DEPARTMENT),
+        # A list of past works goes in at once.
+        ("draft", "done"): Edge((*DEPARTMENT, "group_township_officer")),
     }
 
     name = fields.Char(string="File Name", required=True, readonly=True)
