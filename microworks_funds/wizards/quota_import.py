@@ -27,6 +27,10 @@ class QuotaImport(models.TransientModel):
     def _refuse_file(self, error):
         self.env["microworks.fund.quota"]._refuse_list(error)
 
+    def _foresee(self, read):
+        refused, noted = self.env["microworks.fund.quota"]._foresee(read)
+        return refused, [f"{line}: {text}" for line, text in noted[:SHOWN]]
+
     def action_import(self):
         """Take over what the preview has shown, and show the result.
 

@@ -31,6 +31,9 @@ class ReceiptImport(models.TransientModel):
     def _refuse_file(self, error):
         self.env["microworks.receipt"]._refuse_list(error)
 
+    def _foresee(self, read):
+        return self.env["microworks.receipt"]._foresee(read), []
+
     def _after_reading(self, read):
         if self.mapping_id:
             name = self.mapping_id.name

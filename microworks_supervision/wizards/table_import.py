@@ -77,6 +77,14 @@ class TableImport(models.AbstractModel):
         """Judge what was read. :return: further remarks, a list of texts"""
         return []
 
+    def _foresee(self, read):
+        """Hold what was read against what is stored; nothing is changed.
+
+        :return: rows that would be refused, a list of ``(line, text)``, and further
+            remarks, a list of texts
+        """
+        return [], []
+
     def _confirmed_table(self):
         """The table as the person has seen it.
 
@@ -142,9 +150,13 @@ class TableImport(models.AbstractModel):
 
     def _show_preview(self):
         read = self._load()
-        return self._show(read, self._after_reading(read) if read.ready else [])
+        if not read.ready:
+            return self._show(read, [])
+        refused, noted = self._foresee(read)
+        return self._show(read, [*self._after_reading(read), *noted], refused)
 
-    def _show(self, read, remarks):
+    def _show(self, read, remarks, foreseen=()):
+        against = len({line for line, _text in foreseen})
         asked = read.questions[0] if read.questions else None
         self.write(
             {
@@ -153,10 +165,15 @@ class TableImport(models.AbstractModel):
                 "question_key": asked.key if asked else False,
                 "question": table_words.question(self.env, asked) if asked else False,
                 "choice_id": False,
-                "row_count": len(read.good),
-                "refused_count": len(read.problems),
+                "row_count": len(read.good) - against,
+                "refused_count": len(read.problems) + against,
                 "left_out_count": len(read.skipped),
-                "preview_html": self._render_preview(read, remarks),
+                "preview_html": markup.join(
+                    [
+                        self._render_preview(read, remarks),
+                        *self._render_foreseen(foreseen),
+                    ]
+                ),
             }
         )
         if asked:
@@ -209,6 +226,16 @@ class TableImport(models.AbstractModel):
         else:
             parts += self._render_rows(read)
         return markup.join(parts)
+
+    def _render_foreseen(self, foreseen):
+        """Rows that are read well, and that what is stored forbids."""
+        if not foreseen:
+            return []
+        heads = (self.env._("Line"), self.env._("Why"))
+        return [
+            markup.heading(self.env._("Rows That Do Not Fit What Is Stored")),
+            markup.table(heads, foreseen[:SHOWN]),
+        ]
 
     def _facts(self, read):
         """What was read: encoding, sheet, headings, columns, units, sums."""
