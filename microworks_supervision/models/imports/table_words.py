@@ -179,7 +179,6 @@ def _bid_problem(env, detail):
             "no closed envelope of this firm was taken in: %(detail)s", detail=detail
         ),
         "entered": env._("this envelope is typed in already: %(detail)s", detail=detail),
-        "no_bid": env._("items of a firm without a row of its own: %(detail)s", detail=detail),
         "items": env._("the items of this firm cannot be read: %(detail)s", detail=detail),
         "rule": detail,
     }
@@ -226,6 +225,8 @@ def question(env, asked):
         return env._("Which column holds “%(name)s”?", name=asked.detail)
     if asked.key.startswith("place:"):
         return env._("Which area is meant by “%(name)s”?", name=asked.detail)
+    if asked.key.startswith("envelope:"):
+        return env._("Which envelope is that of “%(name)s”?", name=asked.detail)
     if asked.key.startswith("firm:"):
         return env._("Several are called “%(name)s”. Which one is meant?", name=asked.detail)
     return {
@@ -266,7 +267,7 @@ def option(env, asked, label):
     }.get((asked.key, label))
     if said:
         return said
-    if label == "skip" and asked.key.startswith(("place:", "firm:")):
+    if label == "skip" and asked.key.startswith(("place:", "firm:", "envelope:")):
         return env._("Leave these rows out")
     if asked.key == "hidden":
         return {
