@@ -325,6 +325,15 @@ class TestImportPast(County):
 
     # === LOOKING BACK ===
 
+    def test_past_works_stand_in_the_history_of_the_firm(self):
+        """Marked as what they are: historical records."""
+        self.take(row())
+        firm = self.by("officer", self.contractor)
+        action = firm.action_view_works_won()
+        won = self.env["microworks.procurement"].search(action["domain"])
+        self.assertEqual(won.mapped("origin"), ["history"])
+        self.assertEqual(won.project_id, self.works())
+
     def test_past_works_stand_in_the_look_back(self):
         """Same village, same kind, near in time; others do not."""
         self.take(

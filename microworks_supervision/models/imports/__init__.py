@@ -9,3 +9,4 @@ from . import ocds_import_values
 from . import ocds_release
 from . import past_judge
 from . import past_store
+from . import firm_history
