@@ -128,12 +128,12 @@ class Receipt(models.Model):
         except table.TableError as error:
             self._refuse_list(error)
         if not read.ready:
-            table_words.refuse_question(self.env, "MW-RCPT-11", read)
+            table_words.refuse_question("MW-RCPT-11", self.env, read)
         return self._import_table(read)
 
     @api.model
     def _refuse_list(self, error):
-        table_words.refuse_file(self.env, "MW-RCPT-10", error)
+        table_words.refuse_file("MW-RCPT-10", self.env, error)
 
     @api.model
     def _import_table(self, read):

@@ -38,7 +38,7 @@ class AreaImportWizard(models.TransientModel):
         return areacode.HEADLESS
 
     def _refuse_file(self, error):
-        table_words.refuse_file(self.env, "MW-AIMP-10", error)
+        table_words.refuse_file("MW-AIMP-10", self.env, error)
 
     def _read(self, data, answers):
         read = super()._read(data, answers)

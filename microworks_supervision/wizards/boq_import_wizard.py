@@ -50,7 +50,7 @@ class BoqImportWizard(models.TransientModel):
                 **procurements._boq_places(),
             )
         except table.TableError as error:
-            table_words.refuse_file(self.env, "MW-BOQ-01", error)
+            table_words.refuse_file("MW-BOQ-01", self.env, error)
 
     def _after_reading(self, read):
         if not self.contract_id or read.total == self._contract_total():

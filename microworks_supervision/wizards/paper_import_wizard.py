@@ -41,7 +41,7 @@ class PaperImport(models.TransientModel):
         return paper_bids.columns()
 
     def _refuse_file(self, error):
-        table_words.refuse_file(self.env, "MW-BID-31", error)
+        table_words.refuse_file("MW-BID-31", self.env, error)
 
     def _load(self):
         return self._read_sheet()[0]

@@ -50,7 +50,7 @@ class PastStore(models.Model):
         """
         read, judged = self._read_past(data, file_name, area, answers)
         if not read.ready:
-            table_words.refuse_question(self.env, "MW-PAST-02", read)
+            table_words.refuse_question("MW-PAST-02", self.env, read)
         return self._take_past(read, judged, area)
 
     @api.model
@@ -63,7 +63,7 @@ class PastStore(models.Model):
             if read.ready and not {c.name for c in read.chosen} & {*past_works.WHERE}:
                 raise table.TableError("titles", past_works.TITLES["place"][0])
         except table.TableError as error:
-            table_words.refuse_file(self.env, "MW-PAST-01", error)
+            table_words.refuse_file("MW-PAST-01", self.env, error)
         return read, self._judge_past(read, area, answers) if read.ready else None
 
     @api.model

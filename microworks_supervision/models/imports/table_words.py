@@ -280,14 +280,14 @@ def option(env, asked, label):
 # === REFUSALS ===
 
 
-def refuse_file(env, code, error):
+def refuse_file(code, env, error):
     """Refuse a file that cannot be read. :raises Refused: always, with ``code``"""
     env["microworks.guarded"]._refuse(
         code, file_problem(env, error), next_step=file_next_step(env, error)
     )
 
 
-def refuse_question(env, code, read):
+def refuse_question(code, env, read):
     """Refuse to go on while a question is open. :raises Refused: always"""
     env["microworks.guarded"]._refuse(
         code,
