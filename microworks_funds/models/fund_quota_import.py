@@ -89,7 +89,7 @@ class FundQuotaImport(models.Model):
 
         :param read: ``table.Table`` without questions
         :return: rows that would be refused and rows with a remark, both as lists of
-            ``(line, text)``
+            ``(line, code, text)``
         """
         self.browse()._check_role(FINANCE_ONLY)
         sources, known = self._sources_by_document(), self._known_codes()
@@ -100,10 +100,10 @@ class FundQuotaImport(models.Model):
             for row in rows:
                 _quota, _vals, problem = self._weigh(row, sources, known, mine, units)
                 if problem:
-                    refused.append((row.line, problem[1]))
+                    refused.append((row.line, *problem))
                 elif row.values.get("unit") and row.values["unit"] not in units:
-                    text = self._remark_on_unit(row.values["unit"])[1]
-                    noted.append((row.line, text))
+                    remark = self._remark_on_unit(row.values["unit"])
+                    noted.append((row.line, *remark))
         return refused, noted
 
     @api.model

@@ -242,7 +242,7 @@ class Receipt(models.Model):
         """What an import would not take over because of what is stored.
 
         :param read: ``table.Table`` without questions
-        :return: list of ``(line, text)``
+        :return: list of ``(line, code, text)``
         """
         self._check_finance()
         known = self._known_numbers()
@@ -260,7 +260,8 @@ class Receipt(models.Model):
             try:
                 self._check_stored(receipt, request, known)
             except (Refused, RoleRefused) as error:
-                refused += [(row.line, r.as_text()) for r in error.refusals[:1]]
+                first = error.refusals[0]
+                refused.append((row.line, first.code, first.as_text()))
         return refused
 
     @api.model

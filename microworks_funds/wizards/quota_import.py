@@ -29,7 +29,7 @@ class QuotaImport(models.TransientModel):
 
     def _foresee(self, read):
         refused, noted = self.env["microworks.fund.quota"]._foresee(read)
-        return refused, [f"{line}: {text}" for line, text in noted[:SHOWN]]
+        return refused, [f"{line}: {code} {text}" for line, code, text in noted[:SHOWN]]
 
     def action_import(self):
         """Take over what the preview has shown, and show the result.

@@ -19,9 +19,7 @@ class TestImportPaper(Letting):
     def setUp(self):
         super().setUp()
         self.procurement = self.published()
-        self.envelopes = [
-            self.paper(self.procurement, firm) for firm in self.firms[:3]
-        ]
+        self.envelopes = [self.paper(self.procurement, firm) for firm in self.firms[:3]]
 
     def witnessed(self):
         self.close(self.procurement)
@@ -66,7 +64,9 @@ class TestImportPaper(Letting):
     def test_rows_go_into_the_envelopes(self):
         """Sealed after the preview only, opened with the rest, checked by another."""
         self.witnessed()
-        wizard = self.wizard("Firm A,4.98,60,张三,,", "firm Ｂ,5.1,55,,,", "合计,10.08,,,,")
+        wizard = self.wizard(
+            "Firm A,4.98,60,张三,,", "firm Ｂ,5.1,55,,,", "合计,10.08,,,,"
+        )
         self.assertFalse(wizard.question_key)
         self.assertEqual((wizard.row_count, wizard.left_out_count), (2, 1))
         self.assertIn("49,800.00", wizard.preview_html)

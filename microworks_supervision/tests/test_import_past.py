@@ -157,7 +157,9 @@ class TestImportPast(County):
 
     def test_sums_and_titles_are_no_works(self):
         """Subtotals, repeated titles and notes are left out."""
-        wizard = self.wizard(row(), "小计,,,,,,6.5", HEADS, row(number="2"), "合计,,,,,,13")
+        wizard = self.wizard(
+            row(), "小计,,,,,,6.5", HEADS, row(number="2"), "合计,,,,,,13"
+        )
         self.assertEqual((wizard.row_count, wizard.left_out_count), (2, 3))
         self.assertFalse(wizard.question_key)
         wizard.action_import()
@@ -290,7 +292,9 @@ class TestImportPast(County):
     def test_projects_of_our_own_are_never_touched(self):
         """A row that tells of one is refused by name."""
         project = self.make_project()
-        run = self.take(row(name=project.name), row(number=project.number, name="Other"))
+        run = self.take(
+            row(name=project.name), row(number=project.number, name="Other")
+        )
         self.assertEqual((run.count_created, run.count_bad), (0, 2))
 
     # === WHO ===
@@ -339,7 +343,13 @@ class TestImportPast(County):
         self.take(
             row(number="1", name="Old road", start="2025-06-01", end="2025-08-01"),
             row(number="2", name="Far back"),
-            row(number="3", name="Drain", kind="排水沟渠", content="渠", end="2025-08-01"),
+            row(
+                number="3",
+                name="Drain",
+                kind="排水沟渠",
+                content="渠",
+                end="2025-08-01",
+            ),
         )
         project = self.make_project()
         found = self.by("clerk", project)._look_back()

@@ -81,7 +81,9 @@ class PaperImport(models.TransientModel):
                 read.refuse(row, "rule", "amount", refusal)
                 continue
             entries.append((row, bid, payload))
-        known = {names.key(r.values.get("firm") or r.texts.get("firm")) for r in read.rows}
+        known = {
+            names.key(r.values.get("firm") or r.texts.get("firm")) for r in read.rows
+        }
         lost = [rows[0] for key, rows in of_firm.items() if key not in known]
         remarks = [
             self.env._(
@@ -90,6 +92,19 @@ class PaperImport(models.TransientModel):
             )
             for row in lost
         ]
+        if items:
+            read.remarks = [
+                said
+                for said in read.remarks
+                if (said.code, said.detail) != ("other_sheets", items.sheet)
+            ]
+            remarks.append(
+                self.env._(
+                    "Items read from the sheet %(sheet)s: %(count)s",
+                    sheet=items.sheet,
+                    count=len(items.good),
+                )
+            )
         return read, entries, remarks
 
     def _envelopes(self):
@@ -114,7 +129,8 @@ class PaperImport(models.TransientModel):
         try:
             bid._clean(self.procurement_id, bid.partner_id, payload, ())
         except (Refused, RoleRefused) as refused:
-            return refused.refusals[0].as_text()
+            first = refused.refusals[0]
+            return f"{first.code} {first.as_text()}"
         return None
 
     # === WHOSE ENVELOPE ===
@@ -129,10 +145,9 @@ class PaperImport(models.TransientModel):
             if not fitting or len(fitting) > 1:
                 # Not the name of any, or of several: one that is free, if any.
                 offered = fitting or envelopes.filtered(lambda bid: not bid.digest)
-                chosen = offered.filtered(
-                    lambda bid, value=answers.get(key): str(bid.id) == value
-                )
-                if not offered or answers.get(key) == "skip":
+                answer = answers.get(key)
+                chosen = offered.filtered(lambda bid, a=answer: str(bid.id) == a)
+                if not offered or answer == "skip":
                     read.refuse(row, "no_envelope", "firm", firm)
                     continue
                 if not chosen:
@@ -163,9 +178,10 @@ class PaperImport(models.TransientModel):
             )
         if len(fitting) > 1 and values.get("mark"):
             mark = names.key(values["mark"])
-            fitting = fitting.filtered(
-                lambda bid: names.key(bid.envelope_mark) == mark
-            ) or fitting
+            fitting = (
+                fitting.filtered(lambda bid: names.key(bid.envelope_mark) == mark)
+                or fitting
+            )
         return fitting
 
     def _ask_envelope(self, read, key, firm, offered):
@@ -173,9 +189,7 @@ class PaperImport(models.TransientModel):
             (str(bid.id), f"{bid.partner_id.name} {bid.envelope_mark or ''}".strip())
             for bid in offered
         ]
-        read.questions.append(
-            table.Question(key, (*options, ("skip", "skip")), firm)
-        )
+        read.questions.append(table.Question(key, (*options, ("skip", "skip")), firm))
 
     # === ACTIONS ===
 

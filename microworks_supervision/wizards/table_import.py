@@ -80,8 +80,8 @@ class TableImport(models.AbstractModel):
     def _foresee(self, read):
         """Hold what was read against what is stored; nothing is changed.
 
-        :return: rows that would be refused, a list of ``(line, text)``, and further
-            remarks, a list of texts
+        :return: rows that would be refused, a list of ``(line, code, text)``, and
+            further remarks, a list of texts
         """
         return [], []
 
@@ -156,7 +156,7 @@ class TableImport(models.AbstractModel):
         return self._show(read, [*self._after_reading(read), *noted], refused)
 
     def _show(self, read, remarks, foreseen=()):
-        against = len({line for line, _text in foreseen})
+        against = len({line for line, _code, _text in foreseen})
         asked = read.questions[0] if read.questions else None
         self.write(
             {
@@ -231,7 +231,7 @@ class TableImport(models.AbstractModel):
         """Rows that are read well, and that what is stored forbids."""
         if not foreseen:
             return []
-        heads = (self.env._("Line"), self.env._("Why"))
+        heads = (self.env._("Line"), self.env._("Code"), self.env._("Why"))
         return [
             markup.heading(self.env._("Rows That Do Not Fit What Is Stored")),
             markup.table(heads, foreseen[:SHOWN]),
@@ -268,7 +268,8 @@ class TableImport(models.AbstractModel):
             lines.append((labels[chosen.name], text))
         for name, total in read.sums.items():
             label = self.env._("Sum of %(name)s", name=labels[name])
-            lines.append((label, f"{total:,} {self.env._('yuan')}"))
+            yuan = self.env._("yuan")
+            lines.append((label, f"{total:,} {yuan}"))
         return lines
 
     def _unit_text(self, chosen):

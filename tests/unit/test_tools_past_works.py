@@ -185,7 +185,9 @@ def test_the_digest_tells_each_change():
 )
 def test_sheets_of_an_opening(bids):
     """Firm, price and days of each line are what the envelope is given."""
-    lines = [f"{n},{firm},{price:.2f},{days}" for n, (firm, price, days) in enumerate(bids)]
+    lines = [
+        f"{n},{firm},{price:.2f},{days}" for n, (firm, price, days) in enumerate(bids)
+    ]
     text = "\n".join(["开标一览表", "序号,投标人,投标总价（元）,工期（天）", *lines])
     found = table.read(text.encode(), "a.csv", paper_bids.columns())
     assert [

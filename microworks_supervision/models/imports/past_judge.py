@@ -265,9 +265,7 @@ class PastJudge(models.Model):
         answer = answers.get("firms")
         if answer not in ("create", "skip"):
             detail = f"{len(unknown)}: {_some(unknown)}"
-            self._ask(
-                read, "firms", [("create", "create"), ("skip", "skip")], detail
-            )
+            self._ask(read, "firms", [("create", "create"), ("skip", "skip")], detail)
             return
         for name, works in unknown.items():
             for work in works:

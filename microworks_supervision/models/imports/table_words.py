@@ -178,8 +178,12 @@ def _bid_problem(env, detail):
         "no_envelope": env._(
             "no closed envelope of this firm was taken in: %(detail)s", detail=detail
         ),
-        "entered": env._("this envelope is typed in already: %(detail)s", detail=detail),
-        "items": env._("the items of this firm cannot be read: %(detail)s", detail=detail),
+        "entered": env._(
+            "this envelope is typed in already: %(detail)s", detail=detail
+        ),
+        "items": env._(
+            "the items of this firm cannot be read: %(detail)s", detail=detail
+        ),
         "rule": detail,
     }
 
@@ -228,7 +232,9 @@ def question(env, asked):
     if asked.key.startswith("envelope:"):
         return env._("Which envelope is that of “%(name)s”?", name=asked.detail)
     if asked.key.startswith("firm:"):
-        return env._("Several are called “%(name)s”. Which one is meant?", name=asked.detail)
+        return env._(
+            "Several are called “%(name)s”. Which one is meant?", name=asked.detail
+        )
     return {
         "sheet": env._("Several sheets have these columns. Which one is meant?"),
         "unit": env._("The file does not say clearly in which unit its amounts are."),
@@ -263,7 +269,9 @@ def option(env, asked, label):
         ("same", "each"): env._("Each line is works of its own"),
         ("known", "keep"): env._("What is stored; leave these rows out"),
         ("known", "take"): env._("What the list says; replace what is stored"),
-        ("known", "new"): env._("They are other works; numbers that are known are replaced"),
+        ("known", "new"): env._(
+            "They are other works; numbers that are known are replaced"
+        ),
     }.get((asked.key, label))
     if said:
         return said
