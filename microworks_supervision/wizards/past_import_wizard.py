@@ -111,4 +111,4 @@ class PastImport(models.TransientModel):
     def action_view_works(self):
         """Open the works that this import brought."""
         self.ensure_one()
-        return self.run_id.action_view_projects()
+        return self.run_id.action_view_projects() if self.run_id else self._reopen()

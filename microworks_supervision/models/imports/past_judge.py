@@ -192,8 +192,9 @@ class PastJudge(models.Model):
         for work in named:
             values = work.row.values
             name, credit = values.get("contractor") or "", values.get("credit") or ""
-            firm = by_code.get(credit) if credit else None
-            if firm:
+            coded = by_code.get(credit, ()) if credit else ()
+            if len(coded) == 1:
+                firm = coded[0]
                 if name and names.key(firm.name) != names.key(name):
                     other[name] = firm.name
                 work.firm = firm.id
@@ -201,7 +202,7 @@ class PastJudge(models.Model):
             if not name:
                 read.refuse(work.row, "firm_unknown", "credit", credit)
                 continue
-            found = [
+            found = list(coded) or [
                 partner
                 for partner in by_name.get(names.key(name), ())
                 if not (credit and partner.vat)
@@ -249,10 +250,12 @@ class PastJudge(models.Model):
         by_code, by_name = {}, {}
         for partner in partners:
             firm = partner.microworks_same_as_id or partner
+            places = []
             if partner.vat:
-                by_code.setdefault(partner.vat.upper(), firm)
+                places.append(by_code.setdefault(partner.vat.upper(), []))
             if partner.active or firm != partner:
-                known = by_name.setdefault(names.key(partner.name), [])
+                places.append(by_name.setdefault(names.key(partner.name), []))
+            for known in places:
                 if firm not in known:
                     known.append(firm)
         return by_code, by_name
