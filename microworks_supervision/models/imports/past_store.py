@@ -7,6 +7,7 @@ from ...tools import past_works, table
 from ...tools.ocds_types import Party
 from ..core.workflow import Edge
 from . import table_words
+from .ocds_import_run import IMPORT_LOCK
 from .ocds_import_store import QUIET
 
 BATCH = 500
@@ -81,7 +82,15 @@ class PastStore(models.Model):
 
     @api.model
     def _take_past(self, read, judged, area):
-        """Store what was judged. :return: the run, done"""
+        """Store what was judged.
+
+        :return: the run, done
+        :raises Refused: MW-IMPORT-03, another import is running
+        """
+        # Two at a time would make the same firm, or the same works, twice.
+        self.env.cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
+        if not self.env.cr.fetchone()[0]:
+            self._refuse_second()
         run = self._new_run(
             read.file_name or self.env._("List of past works"),
             area,

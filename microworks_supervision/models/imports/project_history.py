@@ -71,12 +71,9 @@ class ProjectHistory(models.Model):
         # sudo: days only, of works the person may read.
         known = self.sudo()
         if self.origin == "history":
-            # sudo: see above
-            lettings = known.env["microworks.procurement"].search(
-                [("project_id", "=", self.id), ("awarded_on", "!=", False)]
-            )
-            days += lettings.mapped("awarded_on")
-            years = [year for year in known.ocds_release_ids.mapped("year") if year]
+            releases = known.ocds_release_ids
+            days += [day for day in releases.procurement_id.mapped("awarded_on") if day]
+            years = [year for year in releases.mapped("year") if year]
             if not days and years:
                 days = [date(min(years), 1, 1), date(max(years), 12, 31)]
             days = days or [day for day in (self.archived_on,) if day]
