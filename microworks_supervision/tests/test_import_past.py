@@ -292,10 +292,14 @@ class TestImportPast(County):
     def test_projects_of_our_own_are_never_touched(self):
         """A row that tells of one is refused by name."""
         project = self.make_project()
+        this_year = {"start": "2026-01-05", "end": "2026-01-20", "year": "2026"}
         run = self.take(
-            row(name=project.name), row(number=project.number, name="Other")
+            row(name=project.name, **this_year),
+            row(number=project.number, name="Other"),
         )
         self.assertEqual((run.count_created, run.count_bad), (0, 2))
+        run = self.take(row(name=project.name))
+        self.assertEqual(run.count_created, 1, "the same works of an earlier year")
 
     # === WHO ===
 

@@ -163,11 +163,18 @@ class PastJudge(models.Model):
             )
         )
         taken = {project.number for project in own}
-        known = {(names.key(project.name), project.area_id.id) for project in own}
+        # Some works come every year under one name: those of another year are others.
+        known = {
+            (names.key(project.name), project.area_id.id, year)
+            for project in own
+            for first, last in [project._works_span()]
+            for year in range(first.year, last.year + 1)
+        }
         rest = []
         for work in works:
             values = work.row.values
-            same = (names.key(values["name"]), work.area) in known
+            year = past_works.year_of(values)
+            same = (names.key(values["name"]), work.area, year) in known
             if same or (values.get("number") and values["number"] in taken):
                 detail = values.get("number") or values["name"]
                 read.refuse(work.row, "own_project", "name", detail)
