@@ -5,13 +5,13 @@ from odoo.tools import split_every
 
 from ...tools import past_works, table
 from ...tools.ocds_types import Party
-from ..core.workflow import Edge
+from ...tools.step import Duty, Step
 from . import table_words
 from .ocds_import_run import IMPORT_LOCK
 from .ocds_import_store import QUIET
 
 BATCH = 500
-IMPORTERS = Edge(("group_county_department", "group_township_officer"))
+IMPORTERS = Duty(("group_county_department", "group_township_officer"))
 LIST, OCDS = "list", "ocds"
 # What a row says beyond our fields, kept in its own words.
 TOLD = ("township", "place", "category", "owner", "funding", "method", "settled")
@@ -27,6 +27,7 @@ class PastStore(models.Model):
     _inherit = "microworks.ocds.import"
 
     _guarded_fields = frozenset({"source"})
+    _steps = {"take": Step(("draft",), "done", IMPORTERS.groups)}
 
     source = fields.Selection(
         [(OCDS, "Open contracting data"), (LIST, "List of past works")],
