@@ -50,6 +50,7 @@
         "wizards/bid_wizard_views.xml",
         "wizards/duplicate_views.xml",
         "wizards/boq_import_views.xml",
+        "wizards/paper_import_views.xml",
         "wizards/log_compare_views.xml",
         # Views
         "views/microworks_menus.xml",

@@ -48,20 +48,12 @@ class FundQuotaImport(models.Model):
         except table.TableError as error:
             self._refuse_list(error)
         if not read.ready:
-            self._refuse(
-                "MW-QIMP-11",
-                table_words.question(self.env, read.questions[0]),
-                next_step=self.env._("answer in the preview of the import"),
-            )
+            table_words.refuse_question("MW-QIMP-11", self.env, read)
         return self._import_table(read)
 
     @api.model
     def _refuse_list(self, error):
-        self._refuse(
-            "MW-QIMP-10",
-            table_words.file_problem(self.env, error),
-            next_step=table_words.file_next_step(self.env, error),
-        )
+        table_words.refuse_file("MW-QIMP-10", self.env, error)
 
     @api.model
     def _import_table(self, read):
@@ -92,16 +84,66 @@ class FundQuotaImport(models.Model):
         return {_key(quota.code): quota.id for quota in known}
 
     @api.model
+    def _foresee(self, read):
+        """What an import would not take over because of what is stored.
+
+        :param read: ``table.Table`` without questions
+        :return: rows that would be refused and rows with a remark, both as lists of
+            ``(line, code, text)``
+        """
+        self.browse()._check_role(FINANCE_ONLY)
+        sources, known = self._sources_by_document(), self._known_codes()
+        refused, noted = [], []
+        for start in range(0, len(read.good), BATCH):
+            rows = read.good[start : start + BATCH]
+            mine, units = self._stored_beside(rows, known)
+            for row in rows:
+                _quota, _vals, problem = self._weigh(row, sources, known, mine, units)
+                if problem:
+                    refused.append((row.line, *problem))
+                elif row.values.get("unit") and row.values["unit"] not in units:
+                    remark = self._remark_on_unit(row.values["unit"])
+                    noted.append((row.line, *remark))
+        return refused, noted
+
+    @api.model
+    def _stored_beside(self, rows, known):
+        """Known quotas of these rows the person may change, and units by name."""
+        rows = [row for row in rows if not row.problem]
+        ids = [known.get(_key(row.values["code"])) for row in rows]
+        mine = self.browse([i for i in ids if i])._filtered_access("write")
+        units = {row.values["unit"] for row in rows if row.values.get("unit")}
+        return mine, self._units_by_name(units)
+
+    @api.model
+    def _weigh(self, row, sources, known, mine, units):
+        """What a row means for what is stored.
+
+        :return: the quota (empty: a new one), the values to write, and ``(code, text)``
+            of why it is not taken over, or ``None``
+        """
+        source, problem = self._source_of(row, sources)
+        if problem:
+            return self.browse(), {}, problem
+        vals = self._prepare_imported(row, source, units)
+        found = known.get(_key(row.values["code"]))
+        if not found:
+            return self.browse(), vals, None
+        if found not in mine.ids:
+            return self.browse(), {}, self._remark_on_area()
+        quota = self.browse(found)
+        # How the identifier is written is no change of the quota.
+        del vals["code"]
+        changed = {
+            name: value for name, value in vals.items() if quota._differs(name, value)
+        }
+        if changed and quota.state != "draft":
+            return quota, {}, self._remark_on_confirmed(changed)
+        return quota, changed, None
+
+    @api.model
     def _import_batch(self, rows, sources, known, origin, report):
-        ids = [
-            known[_key(row.values["code"])]
-            for row in rows
-            if not row.problem and _key(row.values["code"]) in known
-        ]
-        mine = self.browse(ids)._filtered_access("write")
-        units = self._units_by_name(
-            {row.values["unit"] for row in rows if row.values.get("unit")}
-        )
+        mine, units = self._stored_beside(rows, known)
         new = []
         for row in rows:
             if row.problem:
@@ -109,26 +151,21 @@ class FundQuotaImport(models.Model):
                 code = row.texts.get("code", "")
                 report["problems"].append((row.line, code, *remark))
                 continue
-            code = row.values["code"]
-            source, problem = self._source_of(row, sources)
+            code, unit = row.values["code"], row.values.get("unit")
+            quota, vals, problem = self._weigh(row, sources, known, mine, units)
             if problem:
                 report["problems"].append((row.line, code, *problem))
                 continue
-            unit = row.values.get("unit")
             if unit and unit not in units:
                 remark = self._remark_on_unit(unit)
                 report["problems"].append((row.line, code, *remark))
-            vals = self._prepare_imported(row, source, units)
-            found = known.get(_key(code))
-            if not found:
+            if not quota:
                 new.append((row, vals))
-            elif found not in mine.ids:
-                remark = self._remark_on_area()
-                report["problems"].append((row.line, code, *remark))
+            elif vals:
+                self._take_over(row, quota, vals, origin)
+                report["updated"] += 1
             else:
-                # How the identifier is written is no change of the quota.
-                vals.pop("code")
-                self._take_over(row, self.browse(found), vals, origin, report)
+                report["unchanged"] += 1
         created = self.create([vals for _row, vals in new])
         self.env["microworks.event"]._record_many(
             created,
@@ -143,39 +180,18 @@ class FundQuotaImport(models.Model):
         report["created"] += len(created)
 
     @api.model
-    def _take_over(self, row, quota, vals, origin, report):
-        """Bring a known quota to what the list says, if it may still change."""
-        changed = {
-            name: value for name, value in vals.items() if quota._differs(name, value)
-        }
-        if not changed:
-            report["unchanged"] += 1
-        elif quota.state != "draft":
-            labels = self.fields_get(changed, ["string"])
-            text = self.env._(
-                "the quota is confirmed and differs from the list in: %(names)s",
-                names=format_list(
-                    self.env, [labels[name]["string"] for name in changed]
-                ),
-            )
-            problem = self._problem(
-                "MW-QIMP-04",
-                text,
-                self.env._("ask the budget office which of the two is right"),
-            )
-            report["problems"].append((row.line, row.values["code"], *problem))
-        else:
-            before = {name: quota._event_value(name) for name in changed}
-            quota.write(changed)
-            self.env["microworks.event"]._record(
-                quota,
-                kind="import",
-                role=FINANCE[0],
-                before=before,
-                after={name: quota._event_value(name) for name in changed},
-                facts={**origin, "line": row.line},
-            )
-            report["updated"] += 1
+    def _take_over(self, row, quota, changed, origin):
+        """Bring a draft to what the list says."""
+        before = {name: quota._event_value(name) for name in changed}
+        quota.write(changed)
+        self.env["microworks.event"]._record(
+            quota,
+            kind="import",
+            role=FINANCE[0],
+            before=before,
+            after={name: quota._event_value(name) for name in changed},
+            facts={**origin, "line": row.line},
+        )
 
     def _differs(self, name, value):
         """Whether a value of the list is another than the stored one."""
@@ -280,6 +296,20 @@ class FundQuotaImport(models.Model):
                 name=name,
             ),
             self.env._("name the budget unit on the quota"),
+        )
+
+    @api.model
+    def _remark_on_confirmed(self, changed):
+        labels = self.fields_get(changed, ["string"])
+        return self._problem(
+            "MW-QIMP-04",
+            self.env._(
+                "the quota is confirmed and differs from the list in: %(names)s",
+                names=format_list(
+                    self.env, [labels[name]["string"] for name in changed]
+                ),
+            ),
+            self.env._("ask the budget office which of the two is right"),
         )
 
     @api.model

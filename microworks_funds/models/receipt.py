@@ -128,20 +128,12 @@ class Receipt(models.Model):
         except table.TableError as error:
             self._refuse_list(error)
         if not read.ready:
-            self._refuse(
-                "MW-RCPT-11",
-                table_words.question(self.env, read.questions[0]),
-                next_step=self.env._("answer in the preview of the import"),
-            )
+            table_words.refuse_question("MW-RCPT-11", self.env, read)
         return self._import_table(read)
 
     @api.model
     def _refuse_list(self, error):
-        self._refuse(
-            "MW-RCPT-10",
-            table_words.file_problem(self.env, error),
-            next_step=table_words.file_next_step(self.env, error),
-        )
+        table_words.refuse_file("MW-RCPT-10", self.env, error)
 
     @api.model
     def _import_table(self, read):
@@ -195,31 +187,19 @@ class Receipt(models.Model):
         request = self.env["microworks.payment.request"].search(
             [("number", "=", row.request_number)], limit=1
         )
-        if not request:
-            self._refuse(
-                "MW-RCPT-02",
-                self.env._("no payment request %(number)s", number=row.request_number),
-                next_step=self.env._("ask the treasury which payment it belongs to"),
-            )
-        request._lock()
-        # sudo: a receipt of another area must not be imported twice, either. Whoever
-        # waited for the lock may find one that came meanwhile.
-        if key(row.receipt_number) in known or self.sudo().search_count(
-            [
-                ("receipt_key", "=", names.key(row.receipt_number)),
-                ("company_id", "=", request.company_id.id),
-            ],
-            limit=1,
-        ):
-            self._refuse(
-                "MW-RCPT-03",
-                self.env._(
-                    "receipt %(number)s was already imported", number=row.receipt_number
-                ),
-                next_step=self.env._("nothing is to be done for this row"),
-            )
-        self._check_duty(request)
-        self._check_row(row, request)
+        if request:
+            request._lock()
+            # sudo: a receipt of another area must not be imported twice, either.
+            # Whoever waited for the lock may find one that came meanwhile.
+            if self.sudo().search_count(
+                [
+                    ("receipt_key", "=", names.key(row.receipt_number)),
+                    ("company_id", "=", request.company_id.id),
+                ],
+                limit=1,
+            ):
+                known = known | {key(row.receipt_number)}
+        self._check_stored(row, request, known)
         created = self._unguarded().create(
             {
                 "request_id": request.id,
@@ -236,6 +216,53 @@ class Receipt(models.Model):
         request.invalidate_recordset(["receipt_ids"])
         receipt._apply()
         return receipt
+
+    @api.model
+    def _check_stored(self, row, request, known):
+        """:raises Refused: the row does not fit what is stored"""
+        if not request:
+            self._refuse(
+                "MW-RCPT-02",
+                self.env._("no payment request %(number)s", number=row.request_number),
+                next_step=self.env._("ask the treasury which payment it belongs to"),
+            )
+        if key(row.receipt_number) in known:
+            self._refuse(
+                "MW-RCPT-03",
+                self.env._(
+                    "receipt %(number)s was already imported", number=row.receipt_number
+                ),
+                next_step=self.env._("nothing is to be done for this row"),
+            )
+        self._check_duty(request)
+        self._check_row(row, request)
+
+    @api.model
+    def _foresee(self, read):
+        """What an import would not take over because of what is stored.
+
+        :param read: ``table.Table`` without questions
+        :return: list of ``(line, code, text)``
+        """
+        self._check_finance()
+        known = self._known_numbers()
+        numbers = {row.values["request_number"] for row in read.good}
+        requests = {
+            request.number: request
+            for request in self.env["microworks.payment.request"].search(
+                [("number", "in", list(numbers))]
+            )
+        }
+        refused = []
+        for row in read.good:
+            receipt = treasury.ReceiptRow(**row.values)
+            request = requests.get(receipt.request_number)
+            try:
+                self._check_stored(receipt, request, known)
+            except (Refused, RoleRefused) as error:
+                first = error.refusals[0]
+                refused.append((row.line, first.code, first.as_text()))
+        return refused
 
     @api.model
     def _check_duty(self, request):

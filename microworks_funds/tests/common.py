@@ -178,7 +178,7 @@ class Funds(County):
         source.action_confirm()
         quota = env["microworks.fund.quota"].create(
             {
-                "code": f"Q-{source.id}",
+                "code": f"QT-{source.id}",
                 "source_id": source.id,
                 "amount": quota_amount or amount,
             }

@@ -167,6 +167,31 @@ class TestQuotaImport(Funds):
         self.assertIn("&lt;b&gt;Q-8", wizard.problem_html)
         self.assertEqual(self.quota_of("Q-7").amount, 1_234_567.8)
 
+    def test_the_preview_holds_the_list_against_what_is_stored(self):
+        """Unknown sources, confirmed quotas and units are named before Import."""
+        self.take("P-1,清财农〔2026〕17号,1,2026,,,,")
+        self.by("finance", self.quota_of("P-1")).action_confirm()
+        text = "\n".join(
+            [
+                "指标ID,指标文号,金额,年度,预算单位",
+                "P-1,清财农〔2026〕17号,2,2026,",
+                "P-2,没有〔2026〕1号,1,2026,",
+                "P-3,清财农〔2026〕17号,1,2026,Nobody",
+            ]
+        )
+        wizard = (
+            self.env["microworks.quota.import"]
+            .with_user(self.people["finance"])
+            .create({"file": base64.b64encode(text.encode()), "file_name": "x.csv"})
+        )
+        wizard.action_preview()
+        self.assertEqual((wizard.row_count, wizard.refused_count), (1, 2))
+        for code in ("MW-QIMP-02", "MW-QIMP-04", "MW-QIMP-06"):
+            self.assertIn(code, wizard.preview_html)
+        self.assertFalse(self.quota_of("P-3"))
+        wizard.action_import()
+        self.assertEqual((wizard.count_created, wizard.problem_count), (1, 3))
+
     def test_one_quota_in_three_dresses(self):
         """An identifier with and without an apostrophe is one quota, not three."""
         rows = [

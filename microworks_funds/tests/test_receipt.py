@@ -252,6 +252,30 @@ class TestReceipt(Funds):
         self.assertEqual((wizard.imported_count, wizard.problem_count), (1, 1))
         self.assertIn("MW-RCPT-01", wizard.problem_html)
 
+    def test_the_preview_holds_the_file_against_what_is_stored(self):
+        """Known receipts and unknown requests are named before Import."""
+        request = self.sent(10_000)
+        self.import_rows(self.row(request, number="H-1", amount=4_000))
+        rows = [
+            self.row(request, number="H-1", amount=4_000),
+            self.row(request, number="H-2", amount=7_000),
+            self.row(request, number="H-3", amount=6_000),
+            self.row(request, number="H-4").replace(request.number, "PR-none"),
+        ]
+        text = "\n".join(["支付申请号,回单号,金额,日期,结果", *rows])
+        wizard = (
+            self.env["microworks.receipt.import"]
+            .with_user(self.people["finance"])
+            .create({"file": base64.b64encode(text.encode()), "file_name": "a.csv"})
+        )
+        wizard.action_preview()
+        self.assertEqual((wizard.row_count, wizard.refused_count), (1, 3))
+        for code in ("MW-RCPT-02", "MW-RCPT-03", "MW-RCPT-05"):
+            self.assertIn(code, wizard.preview_html)
+        self.assertEqual(request.state, "sent")
+        wizard.action_import()
+        self.assertEqual((wizard.imported_count, wizard.problem_count), (1, 3))
+
     def test_who_sent_does_not_import(self):
         """Whoever sent a payment says not himself what became of it."""
         request = self.sent(10_000)

@@ -14,7 +14,6 @@ class QuotaImport(models.TransientModel):
     _name = "microworks.quota.import"
     _description = "Import Quotas"
     _inherit = ["microworks.table.import"]
-    _file_kinds = {"file": "data"}
 
     count_created = fields.Integer(string="Created", readonly=True)
     count_updated = fields.Integer(string="Changed", readonly=True)
@@ -27,6 +26,10 @@ class QuotaImport(models.TransientModel):
 
     def _refuse_file(self, error):
         self.env["microworks.fund.quota"]._refuse_list(error)
+
+    def _foresee(self, read):
+        refused, noted = self.env["microworks.fund.quota"]._foresee(read)
+        return refused, [f"{line}: {code} {text}" for line, code, text in noted[:SHOWN]]
 
     def action_import(self):
         """Take over what the preview has shown, and show the result.

@@ -9,7 +9,6 @@ class ReceiptImport(models.TransientModel):
     _name = "microworks.receipt.import"
     _description = "Import Receipts"
     _inherit = ["microworks.table.import"]
-    _file_kinds = {"file": "data"}
 
     imported_count = fields.Integer(string="Rows Imported", readonly=True)
     problem_count = fields.Integer(string="Rows Not Imported", readonly=True)
@@ -31,6 +30,9 @@ class ReceiptImport(models.TransientModel):
 
     def _refuse_file(self, error):
         self.env["microworks.receipt"]._refuse_list(error)
+
+    def _foresee(self, read):
+        return self.env["microworks.receipt"]._foresee(read), []
 
     def _after_reading(self, read):
         if self.mapping_id:

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from odoo.fields import Command
 
 from . import county_data as data
+from . import past
 from .cast import Cast
 from .county_world import CountyWorld
 from .life import UNTIL_TODAY
@@ -67,12 +68,24 @@ class CountyBuilder(CountyWorld):
         begin = today - timedelta(days=max(DAYS_TO.values()) + 40)
         with freeze_time(begin) as clock:
             self.make_world()
+            self.import_past_works(begin.year - 1)
             self.run_lives(clock, begin, today)
             # As every night: what lies idle, is late or lacks money.
             self.env["microworks.fund.alert"]._cron_refresh()
         self.show_busy_village()
         self.env["ir.config_parameter"].set_param(
             "microworks.demo_logins", json.dumps(self.logins, ensure_ascii=False)
+        )
+
+    def import_past_works(self, year):
+        """The works of two earlier years, from the list the county kept of them."""
+        department = self.county_people["group_county_department"][0]
+        runs = self.env["microworks.ocds.import"].with_user(department)
+        runs._import_past(
+            past.past_works(year),
+            f"{data.COUNTY[1]}小微工程台账.csv",
+            self.county.with_user(department),
+            {"firms": "create"},
         )
 
     def show_busy_village(self):

@@ -4,7 +4,7 @@ import base64
 
 from odoo.fields import Command, Date
 
-from . import papers
+from . import papers, past
 from .county_world import PASSWORD
 from .life_site import SiteLife
 
@@ -29,8 +29,7 @@ class LettingLife(SiteLife):
             return
         self.step("officer", record, "action_close")
         self.step("supervisor", record, "action_witness", self.password("supervisor"))
-        for bid, payload in self.envelopes:
-            bid._seal_paper(payload)
+        self.type_in(record)
         self.step("officer", record, "action_open", self.password("officer"))
         for bid, _payload in self.envelopes:
             self.step("supervisor", bid, "action_confirm_paper")
@@ -44,6 +43,22 @@ class LettingLife(SiteLife):
         # They stay up while the contract is written, and come down in their time.
         self.post(self.notices("P05") | self.notices("P07"))
         yield 2
+
+    def type_in(self, record):
+        """What the envelopes say: one by hand, several from the sheet of the opening."""
+        if len(self.envelopes) == 1:
+            for bid, payload in self.envelopes:
+                bid._seal_paper(payload)
+        elif self.envelopes:
+            sheet = self.cast.model("microworks.paper.import", "officer").create(
+                {
+                    "procurement_id": record.id,
+                    "file": base64.b64encode(past.opening_sheet(self.envelopes)),
+                    "file_name": "开标一览表.xlsx",
+                }
+            )
+            sheet.action_preview()
+            sheet.action_import()
 
     def password(self, _role):
         """What the person of a role types to open his half of the key."""

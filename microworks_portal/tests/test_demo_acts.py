@@ -6,7 +6,8 @@ from odoo.tests import tagged
 
 from odoo.addons.microworks_supervision.tests.common import County
 
-from ..demo import measured
+from ..demo import county_data as data
+from ..demo import measured, past
 from ..demo.cast import Cast
 
 
@@ -34,6 +35,32 @@ class TestDemoActs(County):
         for project, role in ((mine, "clerk"), (other, "officer")):
             told = project.sudo().message_ids.filtered("tracking_value_ids")[:1]
             self.assertEqual(told.author_id, self.people[role].partner_id, role)
+
+    def area(self, code, name, level, above):
+        found = self.env["microworks.area"].search([("code", "=", code)])
+        values = {"name": name, "code": code, "level": level, "parent_id": above.id}
+        found.write({"name": name})
+        return found or found.create(values)
+
+    def test_the_list_of_past_works_is_read(self):
+        """All of it but what still runs, each work in its village."""
+        self.county.name = data.COUNTY[1]
+        for code, name, villages in data.TOWNSHIPS:
+            township = self.area(code, name, "township", self.county)
+            for village in villages:
+                self.area(*village, "village", township)
+        runs = self.by("department", self.env["microworks.ocds.import"])
+        run = runs._import_past(
+            past.past_works(2024),
+            "台账.csv",
+            self.by("department", self.county),
+            {"firms": "create"},
+        )
+        self.assertEqual((run.count_created, run.count_bad), (10, 1))
+        works = run.release_ids.project_id
+        for work in works:
+            self.assertTrue(work.name.startswith(work.area_id.name), work.name)
+        self.assertNotIn("other", works.mapped("works_type"))
 
     def test_no_two_photos_are_alike(self):
         """The rules on similar photos take those of a site for different ones."""

@@ -22,6 +22,8 @@ from . import test_rules_shipped
 from . import test_rules_wizards
 from . import test_waiver
 from . import test_import_ocds
+from . import test_import_paper
+from . import test_import_past
 from . import test_import_rows
 from . import test_import_access
 from . import test_import_area

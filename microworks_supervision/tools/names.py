@@ -13,26 +13,32 @@ _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING,
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 # Blanks, line ends, control and format characters (zero-width ones among them).
 _UNSEEN = ("Z", "C")
+_UNSEEN_ASCII = dict.fromkeys((*range(33), 127))
 
 
-def key(text):
+def key(text, fold=True):
     """What is compared of a number, name or reference.
 
     :param text: as typed; nothing (``None``, ``False``) has no key
+    :param fold: capital and small letters are the same
     :returns: the key, or ``None`` where nothing that can be seen was typed
 
     >>> key("DUP-9"), key("dup-9 "), key("ＤＵＰ－９"), key("D\\u200bUP–9")
     ('dup-9', 'dup-9', 'dup-9', 'dup-9')
     >>> key("清和恒达（湖南）工程 有限公司") == key("清和恒达(湖南)工程有限公司")
     True
-    >>> key(" \\u200b"), key(False)
-    (None, None)
+    >>> key(" \\u200b"), key(False), key("A b", fold=False)
+    (None, None, 'Ab')
     """
     folded, before = str(text or ""), None
+    if folded.isascii():  # nearly all numbers: the same, only quicker
+        plain = folded.translate(_UNSEEN_ASCII).translate(_BRACKETS)
+        return (plain.casefold() if fold else plain) or None
     # What is left after a sign was taken out may combine anew.
     while folded != before:
         before = folded
-        folded = unicodedata.normalize("NFKC", folded).casefold()
+        folded = unicodedata.normalize("NFKC", folded)
+        folded = folded.casefold() if fold else folded
         folded = folded.translate(_BRACKETS).translate(_DASHES)
         folded = "".join(c for c in folded if unicodedata.category(c)[0] not in _UNSEEN)
     return folded or None

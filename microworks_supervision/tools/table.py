@@ -203,6 +203,17 @@ class Table:
     def units(self) -> dict[str, str]:
         return {column.name: column.unit for column in self.chosen if column.unit}
 
+    def refuse(self, row: Row, code: str, column: str = "", detail: str = "") -> None:
+        """Refuse a row that was read: what it says does not fit what is known."""
+        for name in self.sums:
+            self.sums[name] -= row.values.get(name) or Decimal(0)
+        row.texts = {
+            name: str(value)
+            for name, value in row.values.items()
+            if value not in ("", None)
+        }
+        row.problem = Problem(row.line, code, column, detail)
+
 
 def read(
     data: bytes,

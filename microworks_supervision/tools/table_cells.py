@@ -17,6 +17,8 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from . import names
+
 # Money of the People's Republic; what else may stand before or behind a number is none.
 UNITS = {
     "分": Decimal("0.01"),
@@ -173,15 +175,14 @@ def is_rounded(plain: str) -> bool:
 
 
 def key(plain: str, fold: bool = True) -> str:
-    """Return what spellings of one identifier have in common.
+    """Return what spellings of one identifier in a table have in common.
 
     :param fold: capital and small letters are the same
 
-    >>> key("dup-9 ") == key("ＤＵＰ-９"), key("'9") == key("9"), key("A", False) == key("a")
+    >>> key("dup-9 ") == key("ＤＵＰ－９"), key("'9") == key("9"), key("A", False) == key("a")
     (True, True, False)
     """
-    same = re.sub(r"\s", "", unwrap(narrow(plain))[0])
-    return same.casefold() if fold else same
+    return names.key(unwrap(narrow(plain))[0], fold) or ""
 
 
 # === NUMBERS ===

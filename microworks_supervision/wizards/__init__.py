@@ -1,5 +1,7 @@
 from . import table_choice
 from . import table_import
+from . import past_import_wizard
+from . import paper_import_wizard
 from . import reason_wizard
 from . import step_batch
 from . import ceiling_wizard

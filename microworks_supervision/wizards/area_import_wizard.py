@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo import fields, models
 
 from ..models.imports import table_words
-from ..tools import areacode, table
+from ..tools import areacode
 
 
 class AreaImportWizard(models.TransientModel):
@@ -18,7 +18,6 @@ class AreaImportWizard(models.TransientModel):
     _name = "microworks.area.import.wizard"
     _description = "Import Areas"
     _inherit = ["microworks.table.import"]
-    _file_kinds = {"file": "data"}
 
     count_created = fields.Integer(string="Created", readonly=True)
     count_updated = fields.Integer(string="Changed", readonly=True)
@@ -39,11 +38,7 @@ class AreaImportWizard(models.TransientModel):
         return areacode.HEADLESS
 
     def _refuse_file(self, error):
-        self.env["microworks.guarded"]._refuse(
-            "MW-AIMP-10",
-            table_words.file_problem(self.env, error),
-            next_step=table_words.file_next_step(self.env, error),
-        )
+        table_words.refuse_file("MW-AIMP-10", self.env, error)
 
     def _read(self, data, answers):
         read = super()._read(data, answers)
@@ -52,9 +47,7 @@ class AreaImportWizard(models.TransientModel):
         lacking = areacode.lacking_parents(codes, known)
         for row in read.rows:
             if not row.problem and row.values["code"] in lacking:
-                code = row.values["code"]
-                row.texts = {name: str(value) for name, value in row.values.items()}
-                row.problem = table.Problem(row.line, "parent_missing", "code", code)
+                read.refuse(row, "parent_missing", "code", row.values["code"])
         return read
 
     def _known(self):

@@ -15,7 +15,6 @@ class BoqImportWizard(models.TransientModel):
 
     _name = "microworks.boq.import"
     _description = "Import a Bill of Quantities"
-    _file_kinds = {"file": "data"}
     _inherit = ["microworks.table.import"]
 
     procurement_id = fields.Many2one(
@@ -51,11 +50,7 @@ class BoqImportWizard(models.TransientModel):
                 **procurements._boq_places(),
             )
         except table.TableError as error:
-            self.env["microworks.guarded"]._refuse(
-                "MW-BOQ-01",
-                table_words.file_problem(self.env, error),
-                next_step=table_words.file_next_step(self.env, error),
-            )
+            table_words.refuse_file("MW-BOQ-01", self.env, error)
 
     def _after_reading(self, read):
         if not self.contract_id or read.total == self._contract_total():

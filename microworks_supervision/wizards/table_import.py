@@ -21,6 +21,7 @@ class TableImport(models.AbstractModel):
 
     _name = "microworks.table.import"
     _description = "Import of a Table"
+    _file_kinds = {"file": "data"}
 
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
@@ -76,6 +77,14 @@ class TableImport(models.AbstractModel):
         """Judge what was read. :return: further remarks, a list of texts"""
         return []
 
+    def _foresee(self, read):
+        """Hold what was read against what is stored; nothing is changed.
+
+        :return: rows that would be refused, a list of ``(line, code, text)``, and
+            further remarks, a list of texts
+        """
+        return [], []
+
     def _confirmed_table(self):
         """The table as the person has seen it.
 
@@ -84,6 +93,11 @@ class TableImport(models.AbstractModel):
         """
         self.ensure_one()
         read = self._load()
+        self._check_confirmed(read)
+        return read
+
+    def _check_confirmed(self, read):
+        """:raises Refused: as :meth:`_confirmed_table`"""
         if self.state != "preview" or read.sha256 != self.sha256:
             self.env["microworks.guarded"]._refuse(
                 "MW-TAB-01",
@@ -96,17 +110,18 @@ class TableImport(models.AbstractModel):
                 self.env._("a question about the file is open"),
                 next_step=self.env._("choose an answer in the preview"),
             )
-        return read
 
     def _load(self):
         try:
-            data = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        except ValueError:  # a caller may send anything
-            data = b""
-        try:
-            return self._read(data, dict(self.answers or {}))
+            return self._read(self._file_bytes(), dict(self.answers or {}))
         except table.TableError as error:
             return self._refuse_file(error)
+
+    def _file_bytes(self):
+        try:
+            return base64.b64decode(self.with_context(bin_size=False).file or b"")
+        except ValueError:  # a caller may send anything
+            return b""
 
     # === ACTIONS ===
 
@@ -135,7 +150,13 @@ class TableImport(models.AbstractModel):
 
     def _show_preview(self):
         read = self._load()
-        remarks = self._after_reading(read) if read.ready else []
+        if not read.ready:
+            return self._show(read, [])
+        refused, noted = self._foresee(read)
+        return self._show(read, [*self._after_reading(read), *noted], refused)
+
+    def _show(self, read, remarks, foreseen=()):
+        against = len({line for line, _code, _text in foreseen})
         asked = read.questions[0] if read.questions else None
         self.write(
             {
@@ -144,10 +165,15 @@ class TableImport(models.AbstractModel):
                 "question_key": asked.key if asked else False,
                 "question": table_words.question(self.env, asked) if asked else False,
                 "choice_id": False,
-                "row_count": len(read.good),
-                "refused_count": len(read.problems),
+                "row_count": len(read.good) - against,
+                "refused_count": len(read.problems) + against,
                 "left_out_count": len(read.skipped),
-                "preview_html": self._render_preview(read, remarks),
+                "preview_html": markup.join(
+                    [
+                        self._render_preview(read, remarks),
+                        *self._render_foreseen(foreseen),
+                    ]
+                ),
             }
         )
         if asked:
@@ -200,6 +226,16 @@ class TableImport(models.AbstractModel):
         else:
             parts += self._render_rows(read)
         return markup.join(parts)
+
+    def _render_foreseen(self, foreseen):
+        """Rows that are read well, and that what is stored forbids."""
+        if not foreseen:
+            return []
+        heads = (self.env._("Line"), self.env._("Code"), self.env._("Why"))
+        return [
+            markup.heading(self.env._("Rows That Do Not Fit What Is Stored")),
+            markup.table(heads, foreseen[:SHOWN]),
+        ]
 
     def _facts(self, read):
         """What was read: encoding, sheet, headings, columns, units, sums."""

@@ -7,3 +7,6 @@ from . import ocds_import_run
 from . import ocds_import_store
 from . import ocds_import_values
 from . import ocds_release
+from . import past_judge
+from . import past_store
+from . import firm_history

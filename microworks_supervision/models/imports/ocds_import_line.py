@@ -31,6 +31,8 @@ CODES = [
     ("party_unknown", "Firm without a name"),
     ("party_ambiguous", "Several firms with the same ID"),
     ("award_twice", "Two different awards with the same ID"),
+    # Lists of past works
+    ("row", "Row that was not taken over"),
     # The database
     ("own_project", "A project of our own has this ID; it is never touched"),
     ("other_area", "The historical record belongs to another area"),
@@ -89,6 +91,6 @@ class OcdsImportError(models.Model):
     number = fields.Integer(string="Entry", readonly=True)
     line = fields.Integer(readonly=True)
     path = fields.Char(string="Position in the File", readonly=True)
-    ocid = fields.Char(string="Open Contracting ID", readonly=True)
+    ocid = fields.Char(string="ID in the Source", readonly=True)
     code = fields.Selection(CODES, string="Problem", required=True, readonly=True)
     reason = fields.Char(string="Detail", readonly=True)

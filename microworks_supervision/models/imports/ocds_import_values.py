@@ -19,9 +19,10 @@ class OcdsImportValues(models.Model):
 
     def _import_role(self):
         """The role in which the person of the run imports, for the events."""
-        role = "group_county_department"
-        person = self.env.user.has_group(f"microworks_supervision.{role}")
-        return role if person else "system"
+        roles = ("group_county_department", "group_township_officer")
+        has = self.env.user.has_group
+        found = (role for role in roles if has(f"microworks_supervision.{role}"))
+        return next(found, "system")
 
     def _trail(self, facts):
         """One event per project.

@@ -25,12 +25,14 @@ class OcdsRelease(models.Model):
             "value",
             "contract_value",
             "method",
+            "year",
+            "told",
         }
     )
 
     _ocid_uniq = models.UniqueIndex("(ocid)")
 
-    ocid = fields.Char(string="Open Contracting ID", required=True, readonly=True)
+    ocid = fields.Char(string="ID in the Source", required=True, readonly=True)
     digest = fields.Char(string="SHA-256 of the Content", size=64, readonly=True)
     released_at = fields.Datetime(
         string="Date of the Release",
@@ -83,3 +85,10 @@ class OcdsRelease(models.Model):
     value = fields.Monetary(string="Budget or Ceiling", readonly=True)
     contract_value = fields.Monetary(readonly=True)
     method = fields.Char(string="Method as Published", readonly=True)
+    # Lists of past works tell a year where they tell no day.
+    year = fields.Integer(readonly=True)
+    told = fields.Text(
+        string="In the Words of the List",
+        readonly=True,
+        help="What the row says beyond the fields of the project.",
+    )

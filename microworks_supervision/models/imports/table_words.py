@@ -142,7 +142,50 @@ def row_problem(env, problem):
         "parent_missing": env._(
             "the area above is neither here nor in the file: %(detail)s", detail=detail
         ),
+        **_past_problem(env, detail),
+        **_bid_problem(env, detail),
     }.get(problem.code, env._("the row cannot be read"))
+
+
+def _past_problem(env, detail):
+    """Why a row is no work of the past that can be taken over."""
+    return {
+        "credit": env._("not a unified social credit code: %(detail)s", detail=detail),
+        "not_finished": env._(
+            "the works are not finished, they are no history yet: %(detail)s",
+            detail=detail or "–",
+        ),
+        "dropped": env._("the works were never carried out"),
+        "no_year": env._("neither a year nor a day says when it was"),
+        "end_before": env._("it ends before it begins: %(detail)s", detail=detail),
+        "no_amount": env._("neither an investment nor a price is told"),
+        "place_unknown": env._(
+            "no village or township here is called so: %(detail)s", detail=detail
+        ),
+        "firm_unknown": env._("no firm here is called so: %(detail)s", detail=detail),
+        "own_project": env._(
+            "a project of our own, which is never touched: %(detail)s", detail=detail
+        ),
+        "other_area": env._(
+            "the number belongs to works of another area: %(detail)s", detail=detail
+        ),
+    }
+
+
+def _bid_problem(env, detail):
+    """Why a row of a sheet of paper bids is not taken over."""
+    return {
+        "no_envelope": env._(
+            "no closed envelope of this firm was taken in: %(detail)s", detail=detail
+        ),
+        "entered": env._(
+            "this envelope is typed in already: %(detail)s", detail=detail
+        ),
+        "items": env._(
+            "the items of this firm cannot be read: %(detail)s", detail=detail
+        ),
+        "rule": detail,
+    }
 
 
 def remark(env, said):
@@ -184,6 +227,14 @@ def question(env, asked):
     """What a person must decide before anything is taken over."""
     if asked.key.startswith("column:"):
         return env._("Which column holds “%(name)s”?", name=asked.detail)
+    if asked.key.startswith("place:"):
+        return env._("Which area is meant by “%(name)s”?", name=asked.detail)
+    if asked.key.startswith("envelope:"):
+        return env._("Which envelope is that of “%(name)s”?", name=asked.detail)
+    if asked.key.startswith("firm:"):
+        return env._(
+            "Several are called “%(name)s”. Which one is meant?", name=asked.detail
+        )
     return {
         "sheet": env._("Several sheets have these columns. Which one is meant?"),
         "unit": env._("The file does not say clearly in which unit its amounts are."),
@@ -193,14 +244,61 @@ def question(env, asked):
             number=asked.detail,
         ),
         "mapping": env._("Several banks use these titles. Which one sent the file?"),
+        "firms": env._(
+            "These firms are no contacts yet (%(names)s). What is to be done?",
+            names=asked.detail,
+        ),
+        "same": env._(
+            "These lines agree with an earlier one in name, village, year and amount:"
+            " %(lines)s. Are they the same works?",
+            lines=asked.detail,
+        ),
+        "known": env._(
+            "These works are known, and the list says otherwise (%(rows)s). What holds?",
+            rows=asked.detail,
+        ),
     }.get(asked.key, asked.key)
 
 
 def option(env, asked, label):
     """An answer to choose."""
+    said = {
+        ("firms", "create"): env._("Make contacts of them"),
+        ("firms", "skip"): env._("Leave these rows out"),
+        ("same", "once"): env._("The same works: take the first line only"),
+        ("same", "each"): env._("Each line is works of its own"),
+        ("known", "keep"): env._("What is stored; leave these rows out"),
+        ("known", "take"): env._("What the list says; replace what is stored"),
+        ("known", "new"): env._(
+            "They are other works; numbers that are known are replaced"
+        ),
+    }.get((asked.key, label))
+    if said:
+        return said
+    if label == "skip" and asked.key.startswith(("place:", "firm:", "envelope:")):
+        return env._("Leave these rows out")
     if asked.key == "hidden":
         return {
             "skip": env._("Leave the hidden rows out"),
             "take": env._("Read the hidden rows, too"),
         }.get(label, label)
     return label
+
+
+# === REFUSALS ===
+
+
+def refuse_file(code, env, error):
+    """Refuse a file that cannot be read. :raises Refused: always, with ``code``"""
+    env["microworks.guarded"]._refuse(
+        code, file_problem(env, error), next_step=file_next_step(env, error)
+    )
+
+
+def refuse_question(code, env, read):
+    """Refuse to go on while a question is open. :raises Refused: always"""
+    env["microworks.guarded"]._refuse(
+        code,
+        question(env, read.questions[0]),
+        next_step=env._("answer in the preview of the import"),
+    )

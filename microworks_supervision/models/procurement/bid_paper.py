@@ -99,16 +99,30 @@ class BidPaper(models.Model):
         procurement = self.procurement_id
         procurement._lock()
         self._lock()
-        self._check_role(READER)
-        self._check_apart(READER)
+        self._check_typing(procurement)
+        self._seal(*self._clean(procurement, self.partner_id, payload, files))
+        self._unguarded().write({"entered_by_id": self.env.user.id})
+
+    def _check_typing(self, procurement):
+        """Whether what is in these envelopes may be typed in now.
+
+        :raises Refused: MW-BID-13, not the time of the opening, no witness, no closed
+            envelope
+        :raises RoleRefused: no officer, or the witness himself
+        """
+        for bid in self:
+            bid._check_role(READER)
+            bid._check_apart(READER)
         if (
-            self.channel != "paper"
-            or self.state != "sealed"
-            or self.digest
+            not self
+            or all(
+                bid.channel != "paper" or bid.state != "sealed" or bid.digest
+                for bid in self
+            )
             or procurement.state != "closed"
             or not procurement.witness_id
         ):
-            self._refuse(
+            procurement._refuse(
                 "MW-BID-13",
                 self.env._(
                     "a paper envelope is opened once, after the deadline and before"
@@ -117,8 +131,6 @@ class BidPaper(models.Model):
                 basis="招标投标法第36条",
                 next_step=self.env._("have the witness confirm to be present first"),
             )
-        self._seal(*self._clean(procurement, self.partner_id, payload, files))
-        self._unguarded().write({"entered_by_id": self.env.user.id})
 
     def _correct_paper(self, payload, files=(), reason=None):
         """Correct what was typed in wrongly; the receipt stays that of the first entry.

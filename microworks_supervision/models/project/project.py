@@ -90,7 +90,7 @@ class Project(models.Model):
         copy=False,
         help="Historical records were imported; they never went through the steps.",
     )
-    external_id = fields.Char(string="Open Contracting ID", readonly=True, copy=False)
+    external_id = fields.Char(string="ID in the Source", readonly=True, copy=False)
 
     # The works
     works_type = fields.Selection(WORKS_TYPES, required=True, default="road")

@@ -822,6 +822,10 @@ SPECS = {
         "partner_id": w.contractor.id,
         "scheme": w.unique("CN-"),
     },
+    "microworks.paper.import": lambda w, r: {
+        "procurement_id": w.record("microworks.procurement").id,
+    },
+    "microworks.past.import": lambda w, r: {"area_id": w.village.id},
     "microworks.ocds.import.wizard": lambda w, r: {
         "file": base64.b64encode(b"{}"),
         "area_id": w.county.id,
