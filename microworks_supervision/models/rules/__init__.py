@@ -13,6 +13,7 @@ from . import rule_checklist_item
 from . import ruleset
 from . import ruleset_workflow
 from . import ruleset_lookup
+from . import ruleset_fallback
 from . import ruleset_json
 from . import ruleset_import
 from . import ruleset_shipped

@@ -50,15 +50,16 @@ class RulesetJson(models.Model):
             "format": rulefile.FORMAT,
             **self._json_values(HEADER)[0],
             "area": known.area_id.code or None,
-            "base": {"code": known.base_id.code, "version": known.base_id.version}
-            if known.base_id
-            else None,
+            "base": known.base_id._base_name() if known.base_id else None,
             **self._json_values(HEADER_END)[0],
             "lines": {},
         }
         for kind, name in KINDS.items():
             document["lines"][kind] = self._json_lines(self[name])
         return document
+
+    def _base_name(self):
+        return {"code": self.code, "version": self.version}
 
     @api.model
     def _json_lines(self, lines):
@@ -212,7 +213,9 @@ class RulesetJson(models.Model):
             "format": rulefile.FORMAT,
             **self._json_normal_row(self, document, HEADER),
             "area": document.get("area") or None,
-            "base": document.get("base") or None,
+            "base": base.sudo()._base_name()  # sudo: a name
+            if (base := self._json_base(document))
+            else None,
             **self._json_normal_row(self, document, HEADER_END),
             "lines": {},
         }

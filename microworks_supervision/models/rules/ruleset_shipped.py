@@ -4,7 +4,7 @@ import json
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools import file_open
 
 from .ruleset import KINDS
@@ -114,6 +114,12 @@ class RulesetShipped(models.Model):
         for row in known:
             if row.get("items"):
                 self._translate_lines(by_code[row["code"]].item_ids, row["items"])
+
+    @api.model
+    @tools.ormcache()
+    def _shipped_documents(self):
+        """All shipped versions of all sets. Read only: they stay in a cache."""
+        return tuple(self._read_shipped(name) for name in SHIPPED)
 
     @api.model
     def _read_shipped(self, name):
