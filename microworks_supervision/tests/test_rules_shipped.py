@@ -8,7 +8,6 @@ from markupsafe import Markup
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ..models.rules.ruleset import KINDS
 from ..models.rules.ruleset_shipped import FOLDER, SHIPPED
 from ..tools import rulefile
 from .rules_common import Rules
@@ -28,7 +27,7 @@ STEPS = (
 class TestRulesShipped(Rules):
     def lines(self):
         for ruleset in self.national | self.basic:
-            for name in KINDS.values():
+            for name in self.national._kinds().values():
                 yield from ruleset[name]
             yield from ruleset.checklist_ids.item_ids
 

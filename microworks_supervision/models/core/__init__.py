@@ -23,7 +23,9 @@ from . import workflow
 from . import authored
 from . import late_fields
 from . import append_only
+from . import gate
 from . import gated
+from . import gate_subject
 from . import event
 from . import event_changes
 from . import log_node
@@ -31,7 +33,6 @@ from . import log_pending
 from . import log_head
 from . import log_verify
 from . import log_states
-from . import part
 from . import waiver
 from . import ir_attachment
 from . import mail_gateway

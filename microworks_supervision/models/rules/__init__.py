@@ -6,7 +6,6 @@ from . import rule_class
 from . import rule_method
 from . import rule_gate
 from . import rule_deadline
-from . import rule_payment
 from . import rule_indicator
 from . import rule_checklist
 from . import rule_checklist_item

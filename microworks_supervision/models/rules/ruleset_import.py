@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from ...exceptions import Refusal
 from ...tools import rulefile
-from .ruleset import KINDS
 from .ruleset_json import HEADER, HEADER_END, LINE_END, LINE_START
 
 # One code for each kind of fault, wherever in the file it is.
@@ -49,12 +48,12 @@ class RulesetImport(models.Model):
         )
         refusals += self._check_json_places(document)
         for kind, rows in document["lines"].items():
-            if kind not in KINDS or not isinstance(rows, list):
+            if kind not in self._kinds() or not isinstance(rows, list):
                 refusals.append(
                     self._json_refusal(UNKNOWN, kind, self.env._("unknown list"))
                 )
                 continue
-            model = self.env[self._fields[KINDS[kind]].comodel_name]
+            model = self._lines_of(kind)
             refusals += self._check_json_rows(model, rows, kind, set())
         return refusals
 

@@ -8,7 +8,6 @@ from odoo import api, fields, models
 from ...exceptions import Refusal, Refused
 from ...tools import rulefile
 from .rule_json import ALWAYS, ZH
-from .ruleset import KINDS
 
 HEADER = ("code", "version", "name", "base_only", "date_from", "date_to")
 HEADER_END = ("legal_basis", "note")
@@ -54,7 +53,7 @@ class RulesetJson(models.Model):
             **self._json_values(HEADER_END)[0],
             "lines": {},
         }
-        for kind, name in KINDS.items():
+        for kind, name in self._kinds().items():
             document["lines"][kind] = self._json_lines(self[name])
         return document
 
@@ -136,8 +135,8 @@ class RulesetJson(models.Model):
         ruleset = self.with_context(lang=None).create(
             dict(values, area_id=area.id, base_id=base.id)
         )
-        for kind, name in KINDS.items():
-            lines = self.env[self._fields[name].comodel_name]
+        for kind in self._kinds():
+            lines = self._lines_of(kind)
             rows = document.get("lines", {}).get(kind, [])
             ruleset._json_create_lines(lines, rows, {"ruleset_id": ruleset.id})
         self._json_translate(ruleset, [document])
@@ -219,8 +218,8 @@ class RulesetJson(models.Model):
             **self._json_normal_row(self, document, HEADER_END),
             "lines": {},
         }
-        for kind, name in KINDS.items():
-            model = self.env[self._fields[name].comodel_name]
+        for kind in self._kinds():
+            model = self._lines_of(kind)
             rows = document.get("lines", {}).get(kind, [])
             normal["lines"][kind] = self._json_normal_rows(model, rows)
         return normal

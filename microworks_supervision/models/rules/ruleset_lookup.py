@@ -6,7 +6,6 @@ from odoo import api, models, tools
 from odoo.tools import SQL
 
 from .rule_gate import VILLAGE_OWNERS
-from .ruleset import KINDS
 
 
 class RulesetLookup(models.Model):
@@ -71,12 +70,11 @@ class RulesetLookup(models.Model):
     def _merged(self, kind):
         """Lines of ``kind`` that hold: own ones before those of the bases.
 
-        :param str kind: a key of :data:`.ruleset.KINDS`
+        :param str kind: a key of :meth:`_kinds`
         """
         self.ensure_one()
-        model = self._fields[KINDS[kind]].comodel_name
         # sudo: see the class.
-        return self.env[model].sudo().browse(self._merged_ids(kind))
+        return self._lines_of(kind).sudo().browse(self._merged_ids(kind))
 
     def _merged_ids(self, kind):
         """Numbers of the lines that hold, in their order."""
@@ -97,7 +95,7 @@ class RulesetLookup(models.Model):
     @tools.ormcache("self.id", "kind")
     def _chain_rows(self, kind):
         """The nearest line of each code: number, code, and whether it is off."""
-        lines = self.env[self._fields[KINDS[kind]].comodel_name]
+        lines = self._lines_of(kind)
         lines.flush_model(["ruleset_id", "code", "sequence", "disabled"])
         self.flush_model(["base_id"])
         rows = self.env.execute_query(
@@ -275,30 +273,7 @@ class RulesetLookup(models.Model):
             )
         return index
 
-    # === MONEY, RISK, CHECKLISTS ===
-
-    def _payment_limits(self, works_class):
-        """The shares that limit payments, as fractions of one.
-
-        :return: ``{code: Decimal}``; a limit of the class before the general one
-        """
-        limits = {}
-        for code, line_class, share in self._payment_tuples():
-            if line_class in (False, works_class):
-                limits[code] = share
-        return limits
-
-    @tools.ormcache("self.id")
-    def _payment_tuples(self):
-        tuples = [
-            (
-                line.code.partition(".")[0],
-                line.works_class or False,
-                Decimal(str(line.percent)) / 100,
-            )
-            for line in self._merged("payments")
-        ]
-        return tuple(sorted(tuples, key=lambda row: (row[0], row[1] or "")))
+    # === RISK, CHECKLISTS ===
 
     def _indicators(self):
         """The risk indicators with their thresholds."""

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 
 from ...exceptions import Refusal
 from ..core.workflow import Edge
-from .ruleset import KINDS
 
 COUNTY = ("group_county_department",)
 NATION = ("group_manager",)
@@ -187,9 +186,9 @@ class RulesetWorkflow(models.Model):
         """Open all lines of one kind that hold, those of the bases included."""
         self.ensure_one()
         kind = self.env.context.get("rule_kind")
-        if kind not in KINDS:
+        if kind not in self._kinds():
             kind = "parameters"
-        field = self._fields[KINDS[kind]]
+        field = self._fields[self._kinds()[kind]]
         return {
             "type": "ir.actions.act_window",
             "name": field.get_description(self.env, ["string"])["string"],
