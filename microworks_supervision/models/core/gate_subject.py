@@ -19,7 +19,7 @@ class GateSubject(models.AbstractModel):
 
     # === HOOKS ===
 
-    def _gate_lines(self, stage, ruleset=None):
+    def _gate_lines(self, stage, rules=None):
         """The lines of the rules that hold before ``stage`` for this record."""
         return ()
 
@@ -52,15 +52,15 @@ class GateSubject(models.AbstractModel):
             )
         return one.missing(self, line)
 
-    def _get_stage_refusals(self, stage, ruleset=None):
+    def _get_stage_refusals(self, stage, rules=None):
         """What the rules demand for ``stage`` and is missing, waivers applied.
 
         :param str stage: key of a stage, such as ``procurement_published``
-        :param ruleset: try this version instead of the record's own
+        :param rules: try this version instead of the record's own
         :return: list of :class:`Refusal`
         """
         self.ensure_one()
-        lines = self._gate_lines(stage, ruleset)
+        lines = self._gate_lines(stage, rules)
         waived = {
             waiver.gate_key
             for waiver in (self._waivers() if lines else ())

@@ -34,8 +34,8 @@ class ProjectGate(models.Model):
 
     # === GATES ===
 
-    def _gate_lines(self, stage, ruleset=None):
-        rules = ruleset or self._rules()
+    def _gate_lines(self, stage, rules=None):
+        rules = rules or self._rules()
         return rules._gate_lines(stage, self.works_class, self.owner_kind)
 
     def _waivers(self):
