@@ -70,7 +70,7 @@ class Waiver(models.Model):
         store=True,
         precompute=True,
     )
-    subject_name = fields.Char(string="For", compute="_compute_subject_name")
+    subject_name = fields.Char(string="Concerns", compute="_compute_subject_name")
     gate_key = fields.Char(string="Rule Line", required=True, readonly=True)
     gate_name = fields.Char(string="Rule", required=True, readonly=True)
     stage = fields.Char(required=True, readonly=True)
