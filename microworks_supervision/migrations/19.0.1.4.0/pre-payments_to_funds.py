@@ -20,14 +20,14 @@ def migrate(cr, version):
                 OR name.name = 'model_microworks_rule_payment'
                 OR name.name = 'field_microworks_ruleset__payment_ids'
                 OR name.name LIKE 'field\\_microworks\\_rule\\_payment\\_\\_%%'
-                OR name.name LIKE 'selection\\_\\_microworks\\_rule\\_payment\\_\\_%%'
-                OR name.name LIKE 'constraint\\_microworks\\_rule\\_payment\\_%%')
+                OR name.name LIKE 'selection\\_\\_microworks\\_rule\\_payment\\_\\_%%')
            AND NOT EXISTS (
                SELECT FROM ir_model_data there
                 WHERE there.module = %(new)s AND there.name = name.name)
         """,
         {"old": OLD, "new": NEW},
     )
+    # The other constraints come with the line of a rule set, which stays here.
     cr.execute(
         """
         UPDATE ir_model_constraint made SET module = funds.id
@@ -35,6 +35,7 @@ def migrate(cr, version):
          WHERE funds.name = %(new)s AND supervision.name = %(old)s
            AND made.module = supervision.id
            AND model.id = made.model AND model.model = 'microworks.rule.payment'
+           AND made.name LIKE '%%\\_uid\\_fkey'
         """,
         {"old": OLD, "new": NEW},
     )
