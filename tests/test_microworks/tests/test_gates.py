@@ -9,10 +9,11 @@ from odoo.addons.microworks_funds.const import GATE, STAGES
 
 ROOT = Path(__file__).parents[3]
 ASKING = ("_get_stage_refusals", "_get_following_refusals")
-# Who asks for a stage it was given: the gate itself, works for their next state, and
-# payments for the one of their stage.
+# Who asks for a stage it was given: the gate itself, an exception for its own, works
+# for their next state, and payments for the one of their stage.
 GIVEN = {
     "gate_subject.py": "any stage",
+    "waiver.py": "the stage it was asked for",
     "project_gate.py": "states of works",
     "payment_request_gate.py": "stages of payment",
 }
@@ -46,7 +47,6 @@ class TestGates(TransactionCase):
         states = {target for (_source, target), edge in edges.items() if edge.gate}
         payments = {GATE % key for key, _label in STAGES}
         offered = dict(self.env["microworks.gate"]._stage_choices())
-        # Works that stood still go on by a step of their own.
         self.assertEqual(named | states | payments, set(offered))
 
     def test_every_requirement_says_what_it_needs(self):
