@@ -15,3 +15,4 @@ from . import test_ceiling
 from . import test_numbers
 from . import test_payment_bar
 from . import test_payment_rules
+from . import test_funds_steps

@@ -8,7 +8,7 @@ from odoo.tests import Form, tagged
 
 from ..exceptions import Refused
 from ..models.core.gate import Requirement, Stage
-from ..models.core.workflow import Edge
+from ..tools.step import Step
 from .rules_common import Rules
 
 NAME = "microworks.sample.training"
@@ -22,9 +22,9 @@ class Training(models.Model):
     _inherit = ["microworks.workflow", "microworks.gated", "microworks.gate.subject"]
     _module = "microworks_supervision"
 
-    _forward = {"draft": "held"}
-    _guarded_fields = frozenset({"state"})
-    _transitions = {("draft", "held"): Edge(("group_township_officer",))}
+    _steps = {
+        "hold": Step(("draft",), "held", ("group_township_officer",), "Hold"),
+    }
 
     name = fields.Char()
     state = fields.Selection([("draft", "Draft"), ("held", "Held")], default="draft")
