@@ -23,7 +23,7 @@ class Training(models.Model):
     _module = "microworks_supervision"
 
     _steps = {
-        "hold": Step(("draft",), "held", ("group_township_officer",), "Hold"),
+        "hold": Step(("draft",), "held", ("group_township_officer",)),
     }
 
     name = fields.Char()
