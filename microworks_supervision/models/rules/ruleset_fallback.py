@@ -32,11 +32,7 @@ class Fallback(NamedTuple):
 
     @property
     def source(self):
-        """The set, as people call it.
-
-        >>> Fallback("CN-NATIONAL", 2).source
-        'CN-NATIONAL v2'
-        """
+        """The set, as people call it: ``CN-NATIONAL v2``."""
         return f"{self.code} v{self.version}"
 
 
