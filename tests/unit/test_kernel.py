@@ -23,6 +23,7 @@ WAITING = {
     ("log_verify.py", "project_company"): LOG,
     ("log_verify.py", "microworks_project"): LOG,
     ("log_states.py", "project_id"): LOG,
+    ("record_rules.py", "contract_id"): "the table says which rows a contractor sees",
     ("event.py", "microworks.area"): "who may read a record is a question of areas",
     ("waiver.py", "microworks.area"): "who may read a record is a question of areas",
     ("files.py", "microworks.document"): "the one judge of files is the document",
