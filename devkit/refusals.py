@@ -179,28 +179,38 @@ def based(call: ast.Call, scope: Scope) -> list[Text]:
     return found
 
 
+def evaluators() -> list[tuple[str, Module, ast.FunctionDef]]:
+    """Return what answers for a line of a gate: requirement, module, function."""
+    return [
+        (node.name.removeprefix("_").removesuffix("_missing"), module, node)
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.name.endswith("_missing")
+        and "line" in [arg.arg for arg in node.args.args]
+    ]
+
+
 def gates() -> list[Place]:
     """Return what the evaluators of gate lines answer."""
     found = []
-    for module in modules():
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("_gate_"):
-                scope = Scope(module, node)
-                for back in ast.walk(node):
-                    if isinstance(back, ast.Return) and isinstance(
-                        back.value, ast.Tuple
-                    ):
-                        what, step = back.value.elts
-                        found.append(
-                            Place(
-                                node.name.removeprefix("_gate_"),
-                                module.path,
-                                node.name,
-                                texts(what, scope),
-                                [Text(((False, "规则集 rule set"),))],
-                                texts(step, scope),
-                            )
-                        )
+    for requirement, module, node in evaluators():
+        scope = Scope(module, node)
+        for back in ast.walk(node):
+            if isinstance(back, ast.Return) and isinstance(back.value, ast.Tuple):
+                if len(back.value.elts) != 2:
+                    continue
+                what, step = back.value.elts
+                found.append(
+                    Place(
+                        requirement,
+                        module.path,
+                        node.name,
+                        texts(what, scope),
+                        [Text(((False, "规则集 rule set"),))],
+                        texts(step, scope),
+                    )
+                )
     return sorted(found, key=lambda place: place.code)
 
 

@@ -2,7 +2,7 @@
     "name": "Micro-works Funds",
     "summary": "Where the money comes from, what may be paid, and proof that it was: "
     "every payment stays below every limit, whoever presses the button",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Micro-works",
     "author": "Micro-works Supervision contributors",
     "website": "https://github.com/microworks-supervision/microworks",
@@ -17,6 +17,7 @@
         # Data
         "data/sequences.xml",
         "data/crons.xml",
+        "data/rulesets/rulesets.xml",
         # Reports
         "report/payment_request_report.xml",
         # Wizards
@@ -38,6 +39,7 @@
         "views/ledger_profile_views.xml",
         "views/project_views.xml",
         "views/contract_views.xml",
+        "views/ruleset_views.xml",
     ],
     "uninstall_hook": "uninstall_hook",
 }

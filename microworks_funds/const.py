@@ -7,6 +7,8 @@ STAGES = [
     ("settlement", "Payment on settlement"),
     ("retention", "Release of retention"),
 ]
+# What a rule set calls the gate before a payment of a stage.
+GATE = "payment_%s"
 REQUEST_STATES = [
     ("draft", "Draft"),
     ("submitted", "Submitted"),

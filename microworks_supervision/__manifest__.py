@@ -2,7 +2,7 @@
     "name": "Micro-works Supervision",
     "summary": "Small public works from the village's application to the release "
     "of the retention money, with a trail nobody can alter",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Micro-works",
     "author": "Micro-works Supervision contributors",
     "website": "https://github.com/microworks-supervision/microworks",

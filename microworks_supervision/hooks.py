@@ -52,6 +52,7 @@ def leave_no_trace(env, module):
     for model, path in (
         ("ir.model.fields.selection", "field_id.model"),
         ("ir.model.inherit", "model_id.model"),
+        ("ir.model.constraint", "model.model"),
     ):
         facts = env[model].search([(path, "in", own)])
         env["ir.model.data"].search(

@@ -1,3 +1,6 @@
+from . import gates
+from . import rule_payment
+from . import ruleset
 from . import res_currency
 from . import fund_source
 from . import fund_quota

@@ -33,6 +33,14 @@ class Contract(models.Model):
     funds_in_flight = fields.Monetary(string="In Flight", compute="_compute_funds")
     funds_paid_percent = fields.Float(string="Paid (%)", compute="_compute_funds")
 
+    # === TERMS ===
+
+    def _term_limits(self):
+        limits = self.project_id._rules()._payment_limits(self.works_class)
+        advance = limits.get("advance_max")
+        percent = None if advance is None else advance * 100
+        return super()._term_limits() + [("advance_percent", percent, "")]
+
     # === COMPUTE ===
 
     def _compute_funds(self):

@@ -8,9 +8,9 @@ from odoo.addons.microworks_supervision.exceptions import Refused
 from odoo.addons.microworks_supervision.models.project.constants import (
     VILLAGE_OWNERS,
 )
-from odoo.addons.microworks_supervision.tools import payments
 
 from ..money import exact
+from ..tools import payments
 
 STATE_PAYERS = ("government", "public_institution")
 

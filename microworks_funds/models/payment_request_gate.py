@@ -7,7 +7,7 @@ from odoo import models
 from odoo.addons.microworks_supervision.exceptions import Refusal
 from odoo.addons.microworks_supervision.tools import texts
 
-from ..const import LIMITED, PAYABLE_CONTRACT
+from ..const import GATE, LIMITED, PAYABLE_CONTRACT
 from ..money import FEN, ZERO, exact
 
 
@@ -24,7 +24,7 @@ class PaymentRequestGate(models.Model):
         refusals = self._get_basic_refusals() + self._get_payee_refusals(target)
         if target != "sent":
             refusals += self._get_paper_refusals()
-            refusals += self.project_id._get_stage_refusals(f"payment_{self.stage}")
+            refusals += self.project_id._get_stage_refusals(GATE % self.stage)
         return refusals + self._get_limit_refusals()
 
     def _get_basic_refusals(self):

@@ -7,11 +7,11 @@ from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.tools import payments
 
 from ..const import IN_FLIGHT, LIMITED
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
+from ..tools import payments
 
 # Which refusal a limit of each kind makes.
 CODES = {

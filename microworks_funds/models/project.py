@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
 
-from ..const import ASKED, PAYABLE_CONTRACT
+from ..const import PAYABLE_CONTRACT
 from ..money import ZERO, exact
 
 
@@ -56,14 +56,6 @@ class Project(models.Model):
             project.funds_paid_percent = float(done / cost * 100) if cost else 0.0
 
     # === GATES ===
-
-    def _waiver_stages(self):
-        asked = self.contract_ids.payment_request_ids.filtered(
-            lambda request: request.state in ASKED
-        )
-        return super()._waiver_stages() + [
-            f"payment_{stage}" for stage in dict.fromkeys(asked.mapped("stage"))
-        ]
 
     def _get_structural_refusals(self, target):
         refusals = super()._get_structural_refusals(target)

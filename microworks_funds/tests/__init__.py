@@ -14,4 +14,5 @@ from . import test_payee_account
 from . import test_ceiling
 from . import test_numbers
 from . import test_payment_bar
+from . import test_payment_rules
 from . import test_funds_steps

@@ -15,6 +15,8 @@ from . import test_log_values
 from . import test_project
 from . import test_project_turn
 from . import test_publicity
+from . import test_gate_subject
+from . import test_rules_fallback
 from . import test_rules_json
 from . import test_rules_lookup
 from . import test_rules_ruleset

@@ -111,7 +111,7 @@ class TestPublicity(County):
         self.assertEqual(str(notice.earliest_end), "2026-04-02")
 
     def test_rules_that_do_not_say_how_long_post_nothing(self):
-        """Without any line there is no default in the code: it is refused."""
+        """A set that switches the general line off is refused: no default in the code."""
         rules = self.env["microworks.ruleset"].create(
             {
                 "code": "QH-EMPTY",
@@ -119,6 +119,17 @@ class TestPublicity(County):
                 "date_from": "2026-01-01",
                 "legal_basis": "none",
                 "base_only": True,
+                "deadline_ids": [
+                    Command.create(
+                        {
+                            "code": "D-VILLAGE-PUB",
+                            "name": "On the board",
+                            "trigger": "posted – taken down",
+                            "legal_basis": "none",
+                            "disabled": True,
+                        }
+                    )
+                ],
             }
         )
         self.project._unguarded().write({"ruleset_id": rules.id})

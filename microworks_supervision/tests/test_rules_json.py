@@ -67,7 +67,7 @@ class TestRulesJson(Rules):
     def test_same_version_other_rules(self):
         """A version that exists with other rules is refused."""
         document = self.document()
-        document["lines"]["payments"][0]["percent"] = 12
+        document["lines"]["gates"][0]["count"] = 12
         self.assertEqual(self.refused(document)[0][0], "MW-IMP-10")
 
     def test_every_bad_row_is_told(self):
@@ -78,8 +78,8 @@ class TestRulesJson(Rules):
         lines["gates"][1]["colour"] = "red"
         del lines["gates"][2]["name"]
         lines["gates"][3]["code"] = lines["gates"][4]["code"]
-        lines["payments"][0]["percent"] = 130
-        lines["payments"][1]["percent"] = "many"
+        lines["gates"][5].update(for_a=False, for_b=False, for_c=False)
+        lines["gates"][6]["count"] = "many"
         lines["classes"][0]["legal_basis"] = ""
         lines["songs"] = []
         found = self.refused(document)

@@ -20,8 +20,7 @@ class TestRuleset(Rules):
         draft = self.make_ruleset()
         line = {"ruleset_id": draft.id, "name": "x", "legal_basis": "x"}
         for model, values in (
-            ("payment", {"code": "advance_max", "percent": 130}),
-            ("payment", {"code": "advance_max.a", "percent": 30}),
+            ("deadline", {"code": "D-X", "trigger": "x", "limit": -1}),
             ("parameter", {"code": "quorum.reps_meeting.open", "value": "many"}),
         ):
             with self.subTest(values=values), self.assert_refused("MW-RULE-05"):

@@ -37,9 +37,9 @@ class TestSiteLogVoid(Site):
             {"requirement": "site_log", "count": 1}
         )
         log = self.make_log()
-        self.assertIsNone(self.project._gate_site_log(line))
+        self.assertIsNone(self.project._gate_missing(line))
         self.by("officer", log).action_void(reason="Of another site")
-        self.assertIsNotNone(self.project._gate_site_log(line))
+        self.assertIsNotNone(self.project._gate_missing(line))
 
     def test_nobody_voids_his_own_log(self):
         """The technician's patrol is voided by somebody else of the office."""

@@ -443,11 +443,11 @@ class TestSiteGates(Site):
         self.project._unguarded().write({"started_on": date(2026, 6, 9)})
         for day in (date(2026, 6, 9), date(2026, 6, 29)):
             self.make_log(date=day)
-        missing = self.project._gate_site_log(line)[0]
+        missing = self.project._gate_missing(line)[0]
         self.assertIn("2026-06-17", missing)
         self.assertIn("2026-06-24", missing)
         self.make_log(date=date(2026, 6, 20))
-        self.assertIsNone(self.project._gate_site_log(line))
+        self.assertIsNone(self.project._gate_missing(line))
 
     @freeze_time("2026-06-30 04:00:00")
     def test_a_period_that_ends_on_a_day_off_ends_on_the_next_working_day(self):
@@ -456,9 +456,9 @@ class TestSiteGates(Site):
             {"requirement": "site_log", "count": 1, "days": 7, "unit": "cal"}
         )
         self.project._unguarded().write({"started_on": date(2026, 6, 7)})
-        self.assertIn("2026-06-15", self.project._gate_site_log(line)[0])
+        self.assertIn("2026-06-15", self.project._gate_missing(line)[0])
         self.make_log(date=date(2026, 6, 15))
-        self.assertIn("2026-06-16", self.project._gate_site_log(line)[0])
+        self.assertIn("2026-06-16", self.project._gate_missing(line)[0])
 
     def test_the_start_asks_for_position_and_contract(self):
         """No commencement order without both."""

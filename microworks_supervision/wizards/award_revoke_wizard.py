@@ -35,11 +35,11 @@ class AwardRevokeWizard(models.TransientModel):
         for wizard in self.filtered("procurement_id"):
             rules = wizard.project_id._rules()
             code = PARAMETER % wizard.ground
-            values = rules._parameter_values() if wizard.ground else {}
+            fate = rules._parameter_if_set(code) if wizard.ground else None
             wizard.basis = rules._legal_basis(code)
             if not wizard.procurement_id._winners_bond():
                 wizard.bond_note = self.env._("none is held")
-            elif values.get(code, ("",))[0] == KEPT:
+            elif fate == KEPT:
                 wizard.bond_note = self.env._("is not given back")
             else:
                 wizard.bond_note = self.env._("is given back")

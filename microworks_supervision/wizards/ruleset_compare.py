@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..models.rules.rule_json import ZH
-from ..models.rules.ruleset import KINDS
 from ..tools import rulefile
 
 CHANGES = [("added", "Added"), ("removed", "Removed"), ("changed", "Changed")]
@@ -70,8 +69,9 @@ class RulesetCompare(models.TransientModel):
         """One change in the words of the forms."""
         ruleset = self.env["microworks.ruleset"]
         kind, model = change.kind, ruleset
-        if kind in KINDS:
-            field = ruleset._fields[KINDS[kind]]
+        kinds = ruleset._kinds()
+        if kind in kinds:
+            field = ruleset._fields[kinds[kind]]
             kind = field.get_description(self.env, ["string"])["string"]
             model = self.env[field.comodel_name]
         else:

@@ -19,8 +19,6 @@ ADDED = {
     "microworks_log_pending": _NAMED,
     "ir_cron_trigger": "jobs are asked to look at what is new",
     "microworks_ruleset": "a newer shipped version arrives as a draft",
-    "microworks_rule_parameter": "19.0.1.1.0: what becomes of a bid security when an"
-    " award is withdrawn, which the shipped national set did not say",
 }
 _PROVED = "19.0.1.3.0: accounts that were trusted are taken over as proved"
 ADDED["ir_attachment"] = _PROVED
@@ -89,5 +87,4 @@ SEEN: dict[str, tuple[str, str]] = {
     "microworks.rule.checklist": ("more", _LISTS),
     "microworks.rule.checklist.item": ("more", _LISTS),
     "microworks.log.pending": ("more", _NAMED),
-    "microworks.rule.parameter": ("more", ADDED["microworks_rule_parameter"]),
 }

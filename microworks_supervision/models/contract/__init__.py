@@ -1,3 +1,4 @@
+from . import gates
 from . import project_named
 from . import contract
 from . import contract_values

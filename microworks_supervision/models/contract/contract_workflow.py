@@ -133,10 +133,13 @@ class ContractWorkflow(models.Model):
     def _cents(self, amount):
         return int((Decimal(str(amount)) * 100).to_integral_value())
 
-    def _refusals_terms(self):
+    def _term_limits(self):
+        """Shares the rules limit: field, percent or ``None``, legal basis.
+
+        Addons with rules about other shares add theirs.
+        """
         rules = self.project_id._rules()
-        advance = rules._payment_limits(self.works_class).get("advance_max")
-        limits = [
+        return [
             (
                 "retention_percent",
                 rules._number("security.retention_max"),
@@ -147,10 +150,12 @@ class ContractWorkflow(models.Model):
                 rules._number("security.performance_max"),
                 rules._legal_basis("security.performance_max"),
             ),
-            ("advance_percent", advance and advance * 100, ""),
         ]
+
+    def _refusals_terms(self):
+        rules = self.project_id._rules()
         refusals = []
-        for name, limit, basis in limits:
+        for name, limit, basis in self._term_limits():
             if limit is not None and Decimal(str(self[name])) > limit:
                 refusals.append(
                     Refusal(

@@ -27,7 +27,9 @@ from . import frozen
 from . import authored
 from . import late_fields
 from . import append_only
+from . import gate
 from . import gated
+from . import gate_subject
 from . import event
 from . import event_changes
 from . import log_node
@@ -36,7 +38,6 @@ from . import log_head
 from . import log_verify
 from . import log_states
 from . import log_values
-from . import part
 from . import waiver
 from . import ir_attachment
 from . import mail_gateway

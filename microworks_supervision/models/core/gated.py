@@ -115,8 +115,19 @@ class Gated(models.AbstractModel):
 
     def _is_waiver_possible(self, refusals):
         """Whether an exception can still be asked for from what is missing here."""
-        waivable = any(refusal.waivable for refusal in refusals)
-        return waivable and bool(self.project_id._waivable())
+        if not any(refusal.waivable for refusal in refusals):
+            return False
+        subject = self._waiver_subject()
+        return bool(subject is not None and subject._waivable())
+
+    def _waiver_subject(self):
+        """The record whose exceptions are asked for here; ``None`` where none are."""
+        gates = self.env.registry["microworks.gate.subject"]
+        return self if isinstance(self, gates) else None
+
+    def _waiver_context(self):
+        """What the dialogue of an exception is told, as a context of the form."""
+        return f"{{'default_res_model': '{self._name}', 'default_res_id': id}}"
 
     @api.model
     def _render_refusals(self, refusals):
@@ -173,7 +184,6 @@ class Gated(models.AbstractModel):
     def _gate_box(self):
         data = self.env["ir.model.data"]
         wizard = data._xmlid_to_res_id("microworks_supervision.waiver_wizard_action")
-        project = "project_id" if "project_id" in self._fields else "id"
         return E.div(
             {
                 # Neither squeezed beside the chatter nor hiding the form below.
@@ -189,7 +199,7 @@ class Gated(models.AbstractModel):
                 name=str(wizard),
                 type="action",
                 string=self.env._("Ask for a Waiver"),
-                context=f"{{'default_project_id': {project}}}",
+                context=self._waiver_context(),
                 invisible="not gate_waivable",
                 groups=",".join(f"microworks_supervision.{name}" for name in ASKERS),
             ),

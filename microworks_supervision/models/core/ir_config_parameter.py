@@ -82,7 +82,7 @@ class IrConfigParameter(models.Model):
     def _setting_title(self):
         """What the page of settings calls it, in the language of the office."""
         # As steps speak to people: see _speaking.
-        speaking = self.env["microworks.ruleset"]._speaking().env
+        speaking = self.env["microworks.workflow"]._speaking().env
         for field in speaking["res.config.settings"]._fields.values():
             if getattr(field, "config_parameter", None) == self.key:
                 return field.get_description(speaking, ["string"])["string"]

@@ -13,6 +13,8 @@ STATES = [
     ("refused", "Refused"),
 ]
 
+# What was checked when it was asked for.
+FIXED = frozenset({"res_model", "res_id", "gate_key", "gate_name", "stage"})
 # Who stands above whom when an exception is asked for.
 LEVELS = {
     "group_village_clerk": 1,
@@ -25,14 +27,16 @@ DECIDERS = ("group_township_leader", "group_county_department")
 
 
 class Waiver(models.Model):
-    """特批: opens one rule line of one gate for one project, and colours it yellow.
+    """特批: opens one rule line of one gate for one record that stands before it.
 
-    draft → approved | refused. The approver stands above the person who asked.
+    draft → approved | refused. The approver stands above the person who asked. The
+    record is a ``microworks.gate.subject``: it says which lines stand in its way, and
+    what follows an exception.
     """
 
     _name = "microworks.waiver"
     _description = "Waiver"
-    _inherit = ["microworks.part", "microworks.workflow", "mail.thread"]
+    _inherit = ["microworks.workflow", "mail.thread"]
     _order = "id desc"
     _rec_name = "gate_name"
 
@@ -59,6 +63,24 @@ class Waiver(models.Model):
         ),
     }
 
+    res_model = fields.Char(string="Kind of Record", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True, readonly=True
+    )
+    area_id = fields.Many2one(
+        comodel_name="microworks.area",
+        compute="_compute_place",
+        store=True,
+        index=True,
+        precompute=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_place",
+        store=True,
+        precompute=True,
+    )
+    subject_name = fields.Char(string="Concerns", compute="_compute_subject_name")
     gate_key = fields.Char(string="Rule Line", required=True, readonly=True)
     gate_name = fields.Char(string="Rule", required=True, readonly=True)
     stage = fields.Char(required=True, readonly=True)
@@ -80,18 +102,33 @@ class Waiver(models.Model):
     )
 
     _once = models.UniqueIndex(
-        "(project_id, stage, gate_key) WHERE state != 'refused'",
+        "(res_model, res_id, stage, gate_key) WHERE state != 'refused'",
         "A waiver of this rule was already asked for.",
     )
+
+    @api.depends("res_model", "res_id")
+    def _compute_place(self):
+        for waiver in self:
+            # sudo: the place decides who may read it.
+            subject = waiver.sudo()._subject()
+            waiver.area_id = subject and subject.area_id
+            waiver.company_id = subject and subject.company_id
+
+    @api.depends_context("uid")
+    @api.depends("res_model", "res_id")
+    def _compute_subject_name(self):
+        for waiver in self:
+            subject = waiver._subject()
+            waiver.subject_name = (
+                subject.display_name
+                if subject and subject.has_access("read")
+                else False
+            )
 
     @api.depends_context("lang")
     @api.depends("stage")
     def _compute_stage_label(self):
-        stages = dict(
-            self.env["microworks.rule.gate"]
-            ._fields["stage"]
-            ._description_selection(self.env)
-        )
+        stages = dict(self.env["microworks.gate"]._stage_choices())
         for waiver in self:
             waiver.stage_label = stages.get(waiver.stage, waiver.stage)
 
@@ -117,15 +154,22 @@ class Waiver(models.Model):
 
     def _guard_write_vals(self, vals):
         # Checked when it was asked for: another rule is another request.
-        fixed = {"gate_key", "gate_name", "stage"} & vals.keys()
+        fixed = FIXED & vals.keys()
         if fixed:
             self._refuse_fields(sorted(fixed))
         return super()._guard_write_vals(vals)
 
+    def _subject(self):
+        """The record that stands before the gate; empty where the kind is unknown."""
+        subjects = self.env.get(self.res_model)
+        if not isinstance(subjects, self.env.registry["microworks.gate.subject"]):
+            return None
+        return subjects.browse(self.res_id).exists()
+
     def _check_waivable(self):
         """The name of the rule. :raises Refused: it cannot be waived"""
-        refusals = self.project_id._get_stage_refusals(self.stage)
-        for refusal in refusals:
+        subject = self._subject()
+        for refusal in subject._get_stage_refusals(self.stage) if subject else ():
             if refusal.key == self.gate_key and refusal.waivable:
                 return refusal.rule
         self._refuse(
@@ -160,10 +204,9 @@ class Waiver(models.Model):
         return []
 
     def _after_transition(self, source, target):
-        if target == "approved":
-            self.project_id._raise_colour(
-                "yellow", self.env._("waiver: %(rule)s", rule=self.gate_name), self
-            )
+        subject = self._subject() if target == "approved" else None
+        if subject:
+            subject._after_waiver(self)
 
     # === ACTIONS ===
 

@@ -1,3 +1,4 @@
+from . import gates
 from . import procurement
 from . import procurement_boq
 from . import procurement_rules

@@ -1,7 +1,6 @@
 """The project's side of procurement and contract."""
 
 from odoo import api, fields, models
-from odoo.tools import format_list
 
 from ...exceptions import Refusal
 from ...tools import classify
@@ -112,57 +111,6 @@ class ProjectProcurement(models.Model):
             if not any(part.state in states for part in self[name]):
                 refusals.append(Refusal(code, what, next_step=next_step))
         return refusals
-
-    def _gate_bidders(self, line):
-        """``count`` bids that are sealed or valid in the running procurement."""
-        running = self.procurement_ids.filtered(
-            lambda p: p.state not in ("draft", "failed", "cancelled")
-        )[:1]
-        count = len(running._all_bids("sealed", "valid")) if running else 0
-        if count >= line.count:
-            return None
-        return (
-            self.env._(
-                "%(count)s bids, at least %(least)s are needed",
-                count=count,
-                least=line.count,
-            ),
-            self.env._("record that the procurement has failed, then repeat it"),
-        )
-
-    def _gate_record(self, line):
-        """A record ``model:state`` (or ``model:state,state``) of this project."""
-        name, _sep, states = (line.reference or "").partition(":")
-        model = self.env.get(name)
-        wanted = [state.strip() for state in states.split(",") if state.strip()]
-        if model is None or "project_id" not in model._fields:
-            return (
-                self.env._("the rule names an unknown record: %(ref)s", ref=name),
-                self.env._("have the rule set corrected in a new version"),
-            )
-        domain = [("project_id", "=", self.id)]
-        if wanted:
-            domain.append(("state", "in", wanted))
-        # sudo: whether it exists, whoever may read it.
-        if model.sudo().search_count(domain, limit=1):
-            return None
-        labels = (
-            dict(model._fields["state"]._description_selection(self.env))
-            if "state" in model._fields
-            else {}
-        )
-        title = self.env["ir.model"]._get(name).name
-        return (
-            self.env._(
-                "missing: %(record)s (%(state)s)",
-                record=title,
-                state=format_list(
-                    self.env, [labels.get(state, state) for state in wanted], "or"
-                )
-                or "–",
-            ),
-            self.env._("record it first"),
-        )
 
     # === EFFECTS ===
 

@@ -1,3 +1,6 @@
+from . import part
+from . import waiver
+from . import gated
 from . import funding_kind
 from . import document_kind
 from . import project
@@ -7,7 +10,7 @@ from . import risk_cause
 from . import project_risk
 from . import project_class
 from . import project_gate
-from . import project_waiver
+from . import gates
 from . import project_workflow
 from . import location
 from . import document

@@ -44,6 +44,13 @@ class ProjectClass(models.Model):
         ondelete="restrict",
         help="The version under which the project was approved; it stays.",
     )
+    rules_beside = fields.Text(
+        string="From Other Rule Sets",
+        compute="_compute_rules_beside",
+        help="Numbers that are younger than the rule set of the works, and the set"
+        " they are taken from.",
+        groups="microworks_supervision.group_user",
+    )
     class_preview = fields.Text(
         string="Class by the Rules", compute="_compute_class_preview"
     )
@@ -56,6 +63,13 @@ class ProjectClass(models.Model):
     )
 
     # === COMPUTE ===
+
+    @api.depends_context("lang")
+    @api.depends("ruleset_id", "approved_on")
+    def _compute_rules_beside(self):
+        for project in self:
+            rules = project._rules() if project.ruleset_id else project.ruleset_id
+            project.rules_beside = rules and "\n".join(rules._name_fallbacks())
 
     @api.depends(*sorted(FACTS), "forced_class", "works_class", "state")
     def _compute_is_class_held(self):
@@ -87,9 +101,11 @@ class ProjectClass(models.Model):
     def _rules(self):
         """The rule set in force for this project: pinned, or of today."""
         self.ensure_one()
-        return self.ruleset_id or self.env["microworks.ruleset"]._for(
-            self.area_id, self._legal_today()
-        )
+        if not self.ruleset_id:
+            today = self._legal_today()
+            rules = self.env["microworks.ruleset"]._for(self.area_id, today)
+            return rules._pinned(today)
+        return self.ruleset_id._pinned(self.approved_on or self.ruleset_id.date_from)
 
     def _class_amount(self):
         """The amount the thresholds are compared with: the highest known (CNY)."""

@@ -7,7 +7,8 @@ from ...exceptions import Refusal
 
 
 class ProjectGate(models.Model):
-    _inherit = "microworks.project"
+    _name = "microworks.project"
+    _inherit = ["microworks.project", "microworks.gate.subject"]
 
     _gate_live = True
 
@@ -32,6 +33,21 @@ class ProjectGate(models.Model):
         return bool(self._waivable())
 
     # === GATES ===
+
+    def _gate_lines(self, stage, rules=None):
+        rules = rules or self._rules()
+        return rules._gate_lines(stage, self.works_class, self.owner_kind)
+
+    def _waivers(self):
+        return self.waiver_ids
+
+    def _is_waiver_asked(self):
+        return super()._is_waiver_asked() and bool(self.works_class)
+
+    def _after_waiver(self, waiver):
+        self._raise_colour(
+            "yellow", self.env._("waiver: %(rule)s", rule=waiver.gate_name), waiver
+        )
 
     def _get_refusals(self, target, ruleset=None):
         refusals = self._get_structural_refusals(target)
@@ -75,42 +91,6 @@ class ProjectGate(models.Model):
             )
         return refusals
 
-    def _get_stage_refusals(self, stage, ruleset=None):
-        """What the rule set demands for ``stage`` and is missing, waivers applied.
-
-        :param str stage: a project state, or a stage of a part such as
-            ``procurement_published``
-        :param ruleset: try this version instead of the project's own
-        :return: list of :class:`Refusal`
-        """
-        self.ensure_one()
-        rules = ruleset or self._rules()
-        lines = rules._gate_lines(stage, self.works_class, self.owner_kind)
-        waived = set(
-            self.waiver_ids.filtered(
-                lambda w: w.state == "approved" and w.stage == stage
-            ).mapped("gate_key")
-        )
-        refusals = []
-        for line in lines:
-            if line.waivable and line.code in waived:
-                continue
-            missing = getattr(self, f"_gate_{line.requirement}")(line)
-            if missing:
-                what, next_step = missing
-                refusals.append(
-                    Refusal(
-                        f"MW-GATE-{line.code}",
-                        what,
-                        rule=line.name,
-                        basis=line.legal_basis or "",
-                        next_step=next_step,
-                        waivable=line.waivable,
-                        key=line.code,
-                    )
-                )
-        return refusals
-
     def _get_following_refusals(self, stage, part, target):
         """What the project's own step lacks that a step of a part takes along.
 
@@ -122,12 +102,11 @@ class ProjectGate(models.Model):
         :param part: the record whose step it is
         :param str target: the state that ``part`` reaches
         """
-        rules = self._rules()
-        lines = rules._gate_lines(stage, self.works_class, self.owner_kind)
         met = {
             line.code
-            for line in lines.filtered(lambda line: line.requirement == "record")
-            if self._names_step(line.reference or "", part, target)
+            for line in self._gate_lines(stage)
+            if line.requirement == "record"
+            and self._names_step(line.reference or "", part, target)
         }
         refusals = self._get_stage_refusals(stage)
         return [refusal for refusal in refusals if refusal.key not in met]
@@ -137,83 +116,6 @@ class ProjectGate(models.Model):
         name, _sep, states = reference.partition(":")
         wanted = [state.strip() for state in states.split(",") if state.strip()]
         return name == part._name and (not wanted or target in wanted)
-
-    # Each evaluator answers ``None`` when the line is met, else what is missing
-    # and what to do next. One per kind of requirement of the rule set.
-
-    def _gate_document(self, line):
-        kind = self.env["microworks.document.kind"]._by_code(line.reference)
-        states = ("reviewed",) if line.reviewed else ("submitted", "reviewed")
-        count = len(
-            self.document_ids.filtered(
-                lambda d: d.kind_id == kind and d.state in states
-            )
-        )
-        if count >= max(line.count, 1):
-            return None
-        if line.reviewed:
-            return (
-                self.env._(
-                    "document missing or not reviewed: %(kind)s", kind=kind.name
-                ),
-                self.env._("upload it and have another person review it"),
-            )
-        return (
-            self.env._("document missing: %(kind)s", kind=kind.name),
-            self.env._("upload it on the tab “Documents” of the project and submit it"),
-        )
-
-    def _gate_deliberation(self, line):
-        if any(d.state == "passed" for d in self.deliberation_ids):
-            return None
-        return (
-            self.env._("no deliberation has passed"),
-            self.env._("record the four meetings and their publication"),
-        )
-
-    def _gate_publicity(self, line):
-        notices = self.publicity_ids.filtered(
-            lambda p: p.kind == line.reference and not p.superseded
-        )
-        finished = notices.filtered(lambda p: p.state == "finished")
-        if any(notice._days_posted() >= (line.days or 0) for notice in finished):
-            return None
-        label = dict(
-            self.env["microworks.publicity"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        ).get(line.reference, line.reference)
-        running = notices.filtered(lambda p: p.state == "running")
-        if running:
-            end = max(running.mapped("earliest_end"))
-            if end <= self._today():
-                return (
-                    self.env._(
-                        "posted long enough, not finished: %(kind)s", kind=label
-                    ),
-                    self.env._("answer the objections, then finish the notice"),
-                )
-            return (
-                self.env._(
-                    "publicity still running until %(date)s: %(kind)s",
-                    date=end,
-                    kind=label,
-                ),
-                self.env._("finish it after that moment, objections answered"),
-            )
-        if finished:
-            return (
-                self.env._(
-                    "posted for less than %(days)s days: %(kind)s",
-                    days=line.days,
-                    kind=label,
-                ),
-                self.env._("post it again, for all of the days"),
-            )
-        return (
-            self.env._("not made public: %(kind)s", kind=label),
-            self.env._("have the notice reviewed and posted"),
-        )
 
     @api.model
     def _open_domain(self):

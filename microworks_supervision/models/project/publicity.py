@@ -224,8 +224,9 @@ class Publicity(models.Model):
         rules = self.project_id._rules()
         code = self._rule_code(rules)
         # A line the set does not have is refused where it counts: on posting.
-        known = code in rules._deadline_ids()
-        return rules._deadline(code) if known else self.env["microworks.rule.deadline"]
+        if rules._has_deadline(code):
+            return rules._deadline(code)
+        return self.env["microworks.rule.deadline"]
 
     def _rule_code(self, rules):
         """The code of that deadline, in the project's rule set.
@@ -236,7 +237,7 @@ class Publicity(models.Model):
         if self.deadline_code:
             return self.deadline_code
         own = (f"D-PUB-{self.kind}", DEADLINES.get(self.kind))
-        known = rules._deadline_ids()
+        known = rules._line_ids_by_code("deadlines")
         return next((code for code in own if code in known), GENERAL_DEADLINE)
 
     # === BUSINESS ===

@@ -6,13 +6,13 @@ from . import rule_class
 from . import rule_method
 from . import rule_gate
 from . import rule_deadline
-from . import rule_payment
 from . import rule_indicator
 from . import rule_checklist
 from . import rule_checklist_item
 from . import ruleset
 from . import ruleset_workflow
 from . import ruleset_lookup
+from . import ruleset_fallback
 from . import ruleset_json
 from . import ruleset_import
 from . import ruleset_shipped

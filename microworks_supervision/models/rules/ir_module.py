@@ -2,14 +2,14 @@
 
 from odoo import models
 
-from .ruleset_shipped import MODULE
-
 
 class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
 
     def _update_translations(self, filter_lang=None, overwrite=False):
         result = super()._update_translations(filter_lang, overwrite)
-        if self.filtered(lambda m: m.name == MODULE and m.state == "installed"):
-            self.env["microworks.ruleset"]._load_shipped_translations()
+        rulesets = self.env["microworks.ruleset"]
+        shipping = rulesets._shipped_files()
+        if self.filtered(lambda m: m.name in shipping and m.state == "installed"):
+            rulesets._load_shipped_translations()
         return result

@@ -21,6 +21,10 @@ class RuleDeadline(models.Model):
     unit = fields.Selection(UNITS, default="cal", required=True)
     sense = fields.Selection(SENSES, default="at_most", required=True)
 
+    def _value_text(self):
+        unit = dict(self._fields["unit"]._description_selection(self.env))[self.unit]
+        return f"{self.limit} {unit}"
+
     @api.model
     def _check_values(self, values):
         if (values["limit"] or 0) < 0:

@@ -4,96 +4,24 @@ from odoo import api, fields, models
 
 from .rule_line import UNITS
 
-STAGES = [
-    ("applied", "Application"),
-    ("deliberated", "Deliberation"),
-    ("approved", "Approval"),
-    ("filed", "Filing"),
-    ("priced", "Ceiling price"),
-    ("procuring", "Start of procurement"),
-    ("procurement_published", "Procurement: notice"),
-    ("procurement_opened", "Procurement: opening"),
-    ("procurement_awarded", "Procurement: award"),
-    ("awarded", "Award"),
-    ("contracted", "Contract"),
-    ("contract_in_force", "Contract: in force"),
-    ("under_construction", "Start of works"),
-    ("completed", "Completion"),
-    ("acceptance_passed", "Acceptance: passed"),
-    ("accepted", "Acceptance"),
-    ("settled", "Settlement"),
-    ("in_warranty", "Handover and warranty"),
-    ("archived", "Archive"),
-    ("payment_advance", "Payment: advance"),
-    ("payment_interim", "Payment: interim"),
-    ("payment_settlement", "Payment: settlement"),
-    ("payment_retention", "Payment: release of retention"),
-]
 OWNER_SCOPES = [
     ("all", "Every owner"),
     ("village", "Village, collective or community"),
     ("government", "Government or public institution"),
 ]
-REQUIREMENTS = [
-    ("document", "Document"),
-    ("deliberation", "Deliberation passed"),
-    ("publicity", "Publicity finished"),
-    ("participant", "Participant"),
-    ("inspection", "Inspections"),
-    ("finding", "No open finding"),
-    ("bidders", "Bidders"),
-    ("site_log", "Site log"),
-    ("amount", "Amount"),
-    ("record", "Record"),
-]
-# Who takes part in an acceptance (reference of a "participant" line).
-PARTICIPANT_ROLES = [
-    ("owner", "Project owner"),
-    ("contractor", "Contractor"),
-    ("designer", "Designer"),
-    ("supervisor", "Supervisor (Engineer)"),
-    ("township", "Township"),
-    ("county_department", "County department"),
-    ("supervision_committee", "Village supervision committee"),
-    ("villagers", "Villagers' representatives"),
-    ("third_party", "Third-party laboratory"),
-]
 VILLAGE_OWNERS = ("village_committee", "collective_org", "community")
-# The fields whose words the references of these lines are.
-CHOICES = {
-    "publicity": ("microworks.publicity", "kind"),
-    "participant": ("microworks.acceptance.participant", "role"),
-    "inspection": ("microworks.inspection", "kind"),
-    "finding": ("microworks.finding", "severity"),
-    "site_log": ("microworks.site.log", "kind"),
-}
-AMOUNT_FIELDS = {
-    "estimated": ("microworks.project", "estimated_amount"),
-    "approved": ("microworks.project", "approved_amount"),
-    "ceiling": ("microworks.project", "ceiling_price"),
-    "certified": ("microworks.project", "certified_value"),
-    "settled": ("microworks.settlement", "reviewed_amount"),
-}
-# Requirements that mean nothing without naming what is required.
-NEEDS_REFERENCE = (
-    "document",
-    "publicity",
-    "participant",
-    "finding",
-    "amount",
-    "record",
-)
 
 
 class RuleGate(models.Model):
     """One thing a gate asks for.
 
-    What ``reference``, ``count``, ``days`` and ``unit`` mean depends on the
+    Stages and requirements are those that ``microworks.gate`` collects from their
+    owners. What ``reference``, ``count``, ``days`` and ``unit`` mean depends on the
     requirement:
 
     * ``document``: kind code (``D01``); ``reviewed``: by another person;
     * ``publicity``: disclosure code (``P02``), with ``days`` for information;
-    * ``participant``: a role of :data:`PARTICIPANT_ROLES`, ``count`` persons;
+    * ``participant``: a role at the acceptance, ``count`` persons;
     * ``inspection``: kind code or empty for any; ``count`` inspections in each
       period of ``days`` ``unit``, or in all where ``days`` is zero;
     * ``finding``: severities that may not be open (``serious,major``);
@@ -123,12 +51,12 @@ class RuleGate(models.Model):
         "waivable",
     )
 
-    stage = fields.Selection(STAGES, required=True, index=True)
+    stage = fields.Selection(selection="_selection_stage", required=True, index=True)
     for_a = fields.Boolean(string="A")
     for_b = fields.Boolean(string="B")
     for_c = fields.Boolean(string="C")
     owner_scope = fields.Selection(OWNER_SCOPES, default="all", required=True)
-    requirement = fields.Selection(REQUIREMENTS, required=True)
+    requirement = fields.Selection(selection="_selection_requirement", required=True)
     reference = fields.Char()
     count = fields.Integer()
     days = fields.Integer(string="Period")
@@ -147,64 +75,58 @@ class RuleGate(models.Model):
     @api.depends_context("lang")
     @api.depends("requirement", "reference")
     def _compute_reference_label(self):
+        known = {one.key: one for one in self.env["microworks.gate"]._requirements()}
         for line in self:
-            describe = getattr(line, f"_describe_{line.requirement}", None)
-            line.reference_label = (
-                describe() if describe and line.reference else line.reference
-            )
+            line.reference_label = line._say_reference(known.get(line.requirement))
 
-    def _describe_document(self):
-        kind = self.env["microworks.document.kind"]._by_code(self.reference)
-        return kind.display_name or self.reference
-
-    def _describe_amount(self):
-        if self.reference not in AMOUNT_FIELDS:
+    def _say_reference(self, requirement):
+        """The reference in words, as its requirement reads it."""
+        if not requirement or not self.reference:
             return self.reference
-        model, name = AMOUNT_FIELDS[self.reference]
-        field = self.env[model]._fields[name]
-        return field.get_description(self.env, ["string"])["string"]
-
-    def _describe_record(self):
-        """``model:state,state`` in words."""
-        name, _sep, states = self.reference.partition(":")
-        if name not in self.env:
-            return self.reference
-        # sudo: the name of a model is no secret.
-        title = self.env["ir.model"].sudo()._get(name).name
-        if not states or "state" not in self.env[name]._fields:
-            return title
-        words = self._words(states, self._choices(name, "state"))
-        return self.env._("%(record)s: %(states)s", record=title, states=words)
-
-    def _describe_choice(self):
-        return self._words(self.reference, self._choices(*CHOICES[self.requirement]))
-
-    _describe_publicity = _describe_choice
-    _describe_participant = _describe_choice
-    _describe_inspection = _describe_choice
-    _describe_finding = _describe_choice
-    _describe_site_log = _describe_choice
+        if requirement.words:
+            return requirement.words(self)
+        if requirement.choices:
+            return self._words(self.reference, self._choices(*requirement.choices))
+        return self.reference
 
     # === BUSINESS ===
 
     @api.model
+    def _selection_stage(self):
+        return self.env["microworks.gate"]._stage_choices()
+
+    @api.model
+    def _selection_requirement(self):
+        return self.env["microworks.gate"]._requirement_choices()
+
+    @api.model
     def _check_values(self, values):
         problems = []
-        requirement = values["requirement"]
-        if requirement in NEEDS_REFERENCE and not values["reference"]:
-            problems.append(self.env._("the line does not say what is required"))
-        if requirement == "participant" and values["reference"] not in dict(
-            PARTICIPANT_ROLES
-        ):
-            problems.append(
-                self.env._("unknown participant: %(role)s", role=values["reference"])
-            )
-        if requirement in ("bidders", "participant") and (values["count"] or 0) < 1:
-            problems.append(self.env._("the line does not say how many"))
+        requirement = self.env["microworks.gate"]._requirement(values["requirement"])
+        if requirement:
+            problems += self._check_requirement(requirement, values)
         if not (values["for_a"] or values["for_b"] or values["for_c"]):
             problems.append(self.env._("the line holds for no class"))
-        if requirement in ("deliberation", "bidders") and values["waivable"]:
+        return problems
+
+    @api.model
+    def _check_requirement(self, requirement, values):
+        problems = []
+        if requirement.is_named and not values["reference"]:
+            problems.append(self.env._("the line does not say what is required"))
+        if requirement.problems:
+            problems += requirement.problems(values)
+        if requirement.is_counted and (values["count"] or 0) < 1:
+            problems.append(self.env._("the line does not say how many"))
+        if requirement.is_firm and values["waivable"]:
             problems.append(
                 self.env._("deliberation and competition can never be waived")
             )
+        subjects = {
+            stage.subject
+            for stage in self.env["microworks.gate"]._stages()
+            if stage.key == values["stage"]
+        }
+        if subjects and requirement.subject not in subjects:
+            problems.append(self.env._("nobody can show this before that step"))
         return problems

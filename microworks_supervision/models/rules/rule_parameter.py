@@ -77,6 +77,9 @@ class RuleParameter(models.Model):
             return self.env._("more than %(share)s: %(who)s", share=share, who=who)
         return self.env._("at least %(share)s: %(who)s", share=share, who=who)
 
+    def _value_text(self):
+        return " ".join(filter(None, (self.value, self.unit)))
+
     # === CONSTRAINT ===
 
     @api.constrains("code", "value")

@@ -3,17 +3,6 @@
 from odoo import api, fields, models
 
 STATES = [("draft", "Draft"), ("in_force", "In force"), ("superseded", "Superseded")]
-# Line kinds: key of the file and of the helpers → field of the rule set.
-KINDS = {
-    "parameters": "parameter_ids",
-    "classes": "class_ids",
-    "methods": "method_ids",
-    "gates": "gate_ids",
-    "deadlines": "deadline_ids",
-    "payments": "payment_ids",
-    "indicators": "indicator_ids",
-    "checklists": "checklist_ids",
-}
 
 
 class Ruleset(models.Model):
@@ -135,11 +124,6 @@ class Ruleset(models.Model):
         inverse_name="ruleset_id",
         string="Deadlines",
     )
-    payment_ids = fields.One2many(
-        comodel_name="microworks.rule.payment",
-        inverse_name="ruleset_id",
-        string="Payment Limits",
-    )
     indicator_ids = fields.One2many(
         comodel_name="microworks.rule.indicator",
         inverse_name="ruleset_id",
@@ -151,6 +135,29 @@ class Ruleset(models.Model):
         string="Checklists",
     )
     project_count = fields.Integer(string="Projects", compute="_compute_project_count")
+
+    # === KINDS OF LINES ===
+
+    @api.model
+    def _kinds(self):
+        """Key of a kind, in files and for helpers → field of the rule set.
+
+        Addons that bring lines of their own add theirs.
+        """
+        return {
+            "parameters": "parameter_ids",
+            "classes": "class_ids",
+            "methods": "method_ids",
+            "gates": "gate_ids",
+            "deadlines": "deadline_ids",
+            "indicators": "indicator_ids",
+            "checklists": "checklist_ids",
+        }
+
+    @api.model
+    def _lines_of(self, kind):
+        """The empty recordset of a kind's lines."""
+        return self.env[self._fields[self._kinds()[kind]].comodel_name]
 
     # === COMPUTE ===
 

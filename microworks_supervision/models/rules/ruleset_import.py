@@ -1,10 +1,9 @@
 """Every bad row of a rule set file, told at once."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...exceptions import Refusal
 from ...tools import rulefile
-from .ruleset import KINDS
 from .ruleset_json import HEADER, HEADER_END, LINE_END, LINE_START
 
 # One code for each kind of fault, wherever in the file it is.
@@ -49,12 +48,12 @@ class RulesetImport(models.Model):
         )
         refusals += self._check_json_places(document)
         for kind, rows in document["lines"].items():
-            if kind not in KINDS or not isinstance(rows, list):
+            if kind not in self._kinds() or not isinstance(rows, list):
                 refusals.append(
                     self._json_refusal(UNKNOWN, kind, self.env._("unknown list"))
                 )
                 continue
-            model = self.env[self._fields[KINDS[kind]].comodel_name]
+            model = self._lines_of(kind)
             refusals += self._check_json_rows(model, rows, kind, set())
         return refusals
 
@@ -173,11 +172,25 @@ class RulesetImport(models.Model):
 
     @api.model
     def _json_base(self, document):
+        """The base a file names: a code, or a code and its version.
+
+        A code alone means the version in force on the day from which the file's
+        rules hold, or today.
+        """
         base = document.get("base")
-        if not isinstance(base, dict):
+        code, version = base, None
+        if isinstance(base, dict):
+            code, version = base.get("code"), base.get("version")
+        if not isinstance(code, str) or not code:
             return self.browse()
-        code, version = base.get("code"), base.get("version")
-        if not isinstance(code, str) or not isinstance(version, int):
+        if version is None:
+            day = document.get("date_from")
+            problem = day and self._json_problem("date_from", day)
+            day = fields.Date.to_date(day) if day and not problem else None
+            return self._current_version(code, day or self._legal_today()).with_env(
+                self.env
+            )
+        if not isinstance(version, int):
             return self.browse()
         return self.search([("code", "=", code), ("version", "=", version)], limit=1)
 

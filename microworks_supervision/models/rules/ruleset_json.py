@@ -8,7 +8,6 @@ from odoo import api, fields, models
 from ...exceptions import Refusal, Refused
 from ...tools import rulefile
 from .rule_json import ALWAYS, ZH
-from .ruleset import KINDS
 
 HEADER = ("code", "version", "name", "base_only", "date_from", "date_to")
 HEADER_END = ("legal_basis", "note")
@@ -50,15 +49,16 @@ class RulesetJson(models.Model):
             "format": rulefile.FORMAT,
             **self._json_values(HEADER)[0],
             "area": known.area_id.code or None,
-            "base": {"code": known.base_id.code, "version": known.base_id.version}
-            if known.base_id
-            else None,
+            "base": known.base_id._base_name() if known.base_id else None,
             **self._json_values(HEADER_END)[0],
             "lines": {},
         }
-        for kind, name in KINDS.items():
+        for kind, name in self._kinds().items():
             document["lines"][kind] = self._json_lines(self[name])
         return document
+
+    def _base_name(self):
+        return {"code": self.code, "version": self.version}
 
     @api.model
     def _json_lines(self, lines):
@@ -135,8 +135,8 @@ class RulesetJson(models.Model):
         ruleset = self.with_context(lang=None).create(
             dict(values, area_id=area.id, base_id=base.id)
         )
-        for kind, name in KINDS.items():
-            lines = self.env[self._fields[name].comodel_name]
+        for kind in self._kinds():
+            lines = self._lines_of(kind)
             rows = document.get("lines", {}).get(kind, [])
             ruleset._json_create_lines(lines, rows, {"ruleset_id": ruleset.id})
         self._json_translate(ruleset, [document])
@@ -218,12 +218,14 @@ class RulesetJson(models.Model):
             "format": rulefile.FORMAT,
             **self._json_normal_row(self, document, HEADER),
             "area": document.get("area") or None,
-            "base": document.get("base") or None,
+            "base": base.sudo()._base_name()  # sudo: a name
+            if (base := self._json_base(document))
+            else None,
             **self._json_normal_row(self, document, HEADER_END),
             "lines": {},
         }
-        for kind, name in KINDS.items():
-            model = self.env[self._fields[name].comodel_name]
+        for kind in self._kinds():
+            model = self._lines_of(kind)
             rows = document.get("lines", {}).get(kind, [])
             normal["lines"][kind] = self._json_normal_rows(model, rows)
         return normal

@@ -6,7 +6,6 @@ from odoo import api, models, tools
 from odoo.tools import SQL
 
 from .rule_gate import VILLAGE_OWNERS
-from .ruleset import KINDS
 
 
 class RulesetLookup(models.Model):
@@ -71,16 +70,32 @@ class RulesetLookup(models.Model):
     def _merged(self, kind):
         """Lines of ``kind`` that hold: own ones before those of the bases.
 
-        :param str kind: a key of :data:`.ruleset.KINDS`
+        :param str kind: a key of :meth:`_kinds`
         """
         self.ensure_one()
-        model = self._fields[KINDS[kind]].comodel_name
         # sudo: see the class.
-        return self.env[model].sudo().browse(self._merged_ids(kind))
+        return self._lines_of(kind).sudo().browse(self._merged_ids(kind))
+
+    def _merged_ids(self, kind):
+        """Numbers of the lines that hold, in their order."""
+        return tuple(self._line_ids_by_code(kind).values())
+
+    def _line_ids_by_code(self, kind):
+        """``{code: id}`` of the lines that hold, in their order; none of no set."""
+        if not self:
+            return {}
+        return {
+            code: line_id for line_id, code, off in self._chain_rows(kind) if not off
+        }
+
+    def _named_codes(self, kind):
+        """The codes that the set or a base names, if only to switch them off."""
+        return {code for _line_id, code, _off in self._chain_rows(kind)}
 
     @tools.ormcache("self.id", "kind")
-    def _merged_ids(self, kind):
-        lines = self.env[self._fields[KINDS[kind]].comodel_name]
+    def _chain_rows(self, kind):
+        """The nearest line of each code: number, code, and whether it is off."""
+        lines = self._lines_of(kind)
         lines.flush_model(["ruleset_id", "code", "sequence", "disabled"])
         self.flush_model(["base_id"])
         rows = self.env.execute_query(
@@ -94,32 +109,32 @@ class RulesetLookup(models.Model):
                       JOIN chain ON base.id = chain.base_id
                      WHERE chain.depth < 16
                 ), nearest AS (
-                    SELECT DISTINCT ON (line.code) line.id, line.sequence,
-                           line.disabled, chain.depth
+                    SELECT DISTINCT ON (line.code) line.id, line.code,
+                           line.sequence, line.disabled, chain.depth
                       FROM %(table)s line
                       JOIN chain ON chain.id = line.ruleset_id
                      ORDER BY line.code, chain.depth
                 )
-                SELECT id FROM nearest
-                 WHERE disabled IS NOT TRUE ORDER BY sequence, depth, id
+                SELECT id, code, disabled IS TRUE FROM nearest
+                 ORDER BY sequence, depth, id
                 """,
                 id=self.id,
                 table=SQL.identifier(lines._table),
             )
         )
-        return tuple(row[0] for row in rows)
+        return tuple(rows)
 
     # === PARAMETERS ===
 
     def _parameter(self, code):
         """The text of a parameter.
 
-        :raises Refused: MW-RULE-02, the set has no such parameter
+        :raises Refused: MW-RULE-02, neither the set nor a shipped one has it
         """
-        values = self._parameter_values()
-        if code not in values:
+        value, _basis = self._parameter_known(code)
+        if value is None:
             self._refuse_missing("MW-RULE-02", self.env._("parameter"), code)
-        return values[code][0]
+        return value
 
     def _number(self, code):
         """The number of a parameter, exact.
@@ -141,13 +156,31 @@ class RulesetLookup(models.Model):
                 next_step=self.env._("have the rule set corrected in a new version"),
             )
 
+    def _parameter_if_set(self, code):
+        """The text of a parameter; ``None`` where it is switched off or unknown."""
+        return self._parameter_known(code)[0]
+
     def _number_if_set(self, code):
-        """The number of a parameter; ``None`` where the set is silent about it."""
-        return self._number(code) if code in self._parameter_values() else None
+        """The number of a parameter; ``None`` where it is switched off or unknown."""
+        return None if self._parameter_if_set(code) is None else self._number(code)
 
     def _legal_basis(self, code):
-        """The legal basis of a parameter; empty when there is no such parameter."""
-        return self._parameter_values().get(code, ("", ""))[1]
+        """The legal basis of a parameter; empty when there is no such parameter.
+
+        It names the rule set where that is not the one that holds.
+        """
+        return self._parameter_known(code)[1]
+
+    def _parameter_known(self, code):
+        """Value and legal basis of a parameter, ``None`` and empty without one."""
+        values = self._parameter_values()
+        if code in values:
+            return values[code]
+        found = self._fallback("parameters", code)
+        if not found:
+            return None, ""
+        line = self._fallback_line("parameters", found)
+        return line.value or "", line.legal_basis
 
     @tools.ormcache("self.id")
     def _parameter_values(self):
@@ -161,17 +194,23 @@ class RulesetLookup(models.Model):
     def _deadline(self, code):
         """The deadline line with this code.
 
-        :raises Refused: MW-RULE-04, the set has no such deadline
+        :raises Refused: MW-RULE-04, neither the set nor a shipped one has it
         """
-        line_id = self._deadline_ids().get(code)
-        if not line_id:
+        line_id = self._line_ids_by_code("deadlines").get(code)
+        if line_id:
+            # sudo: see the class.
+            return self.env["microworks.rule.deadline"].sudo().browse(line_id)
+        found = self._fallback("deadlines", code)
+        if not found:
             self._refuse_missing("MW-RULE-04", self.env._("deadline"), code)
-        # sudo: see the class.
-        return self.env["microworks.rule.deadline"].sudo().browse(line_id)
+        return self._fallback_line("deadlines", found)
 
-    @tools.ormcache("self.id")
-    def _deadline_ids(self):
-        return {line.code: line.id for line in self._merged("deadlines")}
+    def _has_deadline(self, code):
+        """Whether :meth:`_deadline` answers."""
+        return bool(
+            code in self._line_ids_by_code("deadlines")
+            or self._fallback("deadlines", code)
+        )
 
     def _deadline_end(self, code, start):
         """The last day (hours: moment) that is still in time."""
@@ -234,30 +273,7 @@ class RulesetLookup(models.Model):
             )
         return index
 
-    # === MONEY, RISK, CHECKLISTS ===
-
-    def _payment_limits(self, works_class):
-        """The shares that limit payments, as fractions of one.
-
-        :return: ``{code: Decimal}``; a limit of the class before the general one
-        """
-        limits = {}
-        for code, line_class, share in self._payment_tuples():
-            if line_class in (False, works_class):
-                limits[code] = share
-        return limits
-
-    @tools.ormcache("self.id")
-    def _payment_tuples(self):
-        tuples = [
-            (
-                line.code.partition(".")[0],
-                line.works_class or False,
-                Decimal(str(line.percent)) / 100,
-            )
-            for line in self._merged("payments")
-        ]
-        return tuple(sorted(tuples, key=lambda row: (row[0], row[1] or "")))
+    # === RISK, CHECKLISTS ===
 
     def _indicators(self):
         """The risk indicators with their thresholds."""

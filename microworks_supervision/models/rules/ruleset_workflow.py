@@ -8,7 +8,6 @@ from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools.step import NOW, USER, Step
-from .ruleset import KINDS
 
 _lt = LazyTranslate(__name__)
 
@@ -197,9 +196,9 @@ class RulesetWorkflow(models.Model):
         """Open all lines of one kind that hold, those of the bases included."""
         self.ensure_one()
         kind = self.env.context.get("rule_kind")
-        if kind not in KINDS:
+        if kind not in self._kinds():
             kind = "parameters"
-        field = self._fields[KINDS[kind]]
+        field = self._fields[self._kinds()[kind]]
         return {
             "type": "ir.actions.act_window",
             "name": field.get_description(self.env, ["string"])["string"],

@@ -1,3 +1,4 @@
+from . import gates
 from . import site_line
 from . import site_record
 from . import project_distance

@@ -2,8 +2,18 @@
 
 from odoo import api, fields, models
 
-from ..rules.rule_gate import PARTICIPANT_ROLES
-
+# Who takes part in an acceptance; gates can ask for each of them.
+PARTICIPANT_ROLES = [
+    ("owner", "Project owner"),
+    ("contractor", "Contractor"),
+    ("designer", "Designer"),
+    ("supervisor", "Supervisor (Engineer)"),
+    ("township", "Township"),
+    ("county_department", "County department"),
+    ("supervision_committee", "Village supervision committee"),
+    ("villagers", "Villagers' representatives"),
+    ("third_party", "Third-party laboratory"),
+]
 OPINIONS = [
     ("agree", "Agrees"),
     ("reserve", "Agrees with reservations"),

@@ -6,6 +6,7 @@ from . import test_bad_input
 from . import test_files_and_texts
 from . import test_forged_calls
 from . import test_funds_concurrency
+from . import test_gates
 from . import test_log_concurrency
 from . import test_site_concurrency
 from . import test_tours

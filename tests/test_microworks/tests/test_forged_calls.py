@@ -336,9 +336,9 @@ class TestForgedCalls(Forging, World):
             started_on="2026-03-01",
             finished_on="2026-03-02",
         )
-        self.assertTrue(project._gate_publicity(line))
+        self.assertTrue(project._gate_missing(line))
         self.force(notice, finished_on="2026-04-01")
-        self.assertFalse(project._gate_publicity(line))
+        self.assertFalse(project._gate_missing(line))
 
     # === PORTAL ===
 

@@ -429,6 +429,8 @@ def _waiver(world, role):
             if refusal.waivable:
                 return {
                     "project_id": project.id,
+                    "res_model": project._name,
+                    "res_id": project.id,
                     "gate_key": refusal.key,
                     "gate_name": refusal.rule or refusal.key,
                     "stage": stage,

@@ -3,9 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
-from tools.payments import (
+from funds_tools.payments import (
     STAGES,
     Ceiling,
     Limits,
@@ -14,6 +12,8 @@ from tools.payments import (
     ceiling,
     interim_floor,
 )
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 COUNTY = Limits(Decimal(30), Decimal(80), Decimal(85))
 CHANGSHA = Limits(Decimal(30), Decimal(80), Decimal(85), Decimal(70))

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .rule_line import WORKS_CLASSES
+from odoo.addons.microworks_supervision.models.rules.rule_line import WORKS_CLASSES
 
 
 class RulePayment(models.Model):
