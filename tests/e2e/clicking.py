@@ -5,6 +5,7 @@ is open.
 """
 
 import contextlib
+import itertools
 import os
 import re
 from datetime import datetime
@@ -21,6 +22,7 @@ PNG = bytes.fromhex(
     "000d4944415478da6364f8cf500f00038601805a347d6b0000000049454e44ae426082"
 )
 PDF = b"%PDF-1.4\n"
+QUESTIONS = itertools.count(1)
 
 
 def legal_today():
@@ -30,7 +32,9 @@ def legal_today():
 
 def quiet(page):
     """Await that the server has answered everything and the page shows it."""
-    page.wait_for_function("() => window.microworksQuiet()")
+    page.wait_for_function(
+        "question => window.microworksQuiet(question)", arg=next(QUESTIONS)
+    )
 
 
 def action(name, record=None):
@@ -48,9 +52,10 @@ def begin(session, path):
 
 
 def open_record(session, path):
-    """Open one record and await its form."""
+    """Open one record and await its form, as the server has it now."""
     session.goto(path)
     session.page.locator(".o_form_view").wait_for()
+    quiet(session.page)
 
 
 def find(session, model, domain, *fields, order="id", limit=1):
