@@ -32,6 +32,12 @@ def pytest_configure(config):
     )
 
 
+def pytest_report_header():
+    from test_every_screen import ROLES
+
+    return f"screens are walked by {', '.join(ROLES)}"
+
+
 def pytest_collection_modifyitems(items):
     """Let who looks at the county as it was made come before who works in it."""
     items.sort(key=lambda item: not item.get_closest_marker("untouched"))
