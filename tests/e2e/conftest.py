@@ -32,10 +32,11 @@ def pytest_configure(config):
     )
 
 
-def pytest_report_header():
+def pytest_terminal_summary(terminalreporter):
+    # Which roles walk changes with the day: whoever reads of a fault has to know.
     from test_every_screen import ROLES
 
-    return f"screens are walked by {', '.join(ROLES)}"
+    terminalreporter.write_line(f"screens are walked by {', '.join(ROLES)}")
 
 
 def pytest_collection_modifyitems(items):
