@@ -15,6 +15,7 @@ from clicking import (
     fill,
     fill_date,
     fill_row,
+    find,
     give_reason,
     in_state,
     legal_today,
