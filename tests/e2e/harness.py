@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from devkit import administrator, databases, postgres, serve, system
 from devkit.base import SHOTS, Fail, end
@@ -138,14 +138,21 @@ class Session:
     def _go(self, path: str) -> bool:
         if not self.page.url.startswith(f"{self.server.address}/odoo"):
             return False
-        return self.page.evaluate("path => window.microworksGo(path)", path)
+        try:
+            return self.page.evaluate("path => window.microworksGo(path)", path)
+        except Error:
+            # The page was being loaded anew by itself.
+            return False
 
     def leave(self) -> None:
         """Clear the desk for the next test; what cannot be cleared is closed."""
         if self.page.is_closed():
             return
-        inside = self.page.url.startswith(f"{self.server.address}/odoo")
-        if not (inside and self.page.evaluate("() => window.microworksTidy()")):
+        tidy = False
+        with contextlib.suppress(Error):
+            if self.page.url.startswith(f"{self.server.address}/odoo"):
+                tidy = self.page.evaluate("() => window.microworksTidy()")
+        if not tidy:
             self.page.close()
 
     def ask(self, path: str, **params) -> dict:

@@ -23,7 +23,7 @@ TOGETHER = 3
 ALWAYS = ["xcjs", "zxm1"]
 IN_TURN = ["cbz3", "xczj", "zld1", "cjd3", "xsj", "xjw", "admin"]
 THOROUGH = os.environ.get("MICROWORKS_CRAWL") == "thorough"
-EVERYBODY = THOROUGH or os.environ.get("MICROWORKS_TEST_ALL", "0") != "0"
+EVERYBODY = THOROUGH or bool(os.environ.get("MICROWORKS_TEST_ALL"))
 TODAY = IN_TURN[legal_today().toordinal() % len(IN_TURN)]
 ROLES = ALWAYS + (IN_TURN if EVERYBODY else [TODAY])
 

@@ -22,7 +22,7 @@ WITHOUT_DESK = ("contractor", "employee", "public")
 SHOWN = ("list", "kanban", "calendar")
 COUNTED = ("pivot", "graph")
 MONTH = {"date", "datetime"}
-ALL = os.environ.get("MICROWORKS_TEST_ALL", "0") != "0"
+ALL = bool(os.environ.get("MICROWORKS_TEST_ALL"))
 
 
 @tagged("post_install", "-at_install")
