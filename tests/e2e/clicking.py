@@ -5,12 +5,12 @@ is open.
 """
 
 import contextlib
-import itertools
 import os
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from harness import quiet
 from playwright.sync_api import TimeoutError, expect
 
 NEW = ".o_list_button_add, .o-kanban-button-new"
@@ -22,7 +22,6 @@ PNG = bytes.fromhex(
     "000d4944415478da6364f8cf500f00038601805a347d6b0000000049454e44ae426082"
 )
 PDF = b"%PDF-1.4\n"
-QUESTIONS = itertools.count(1)
 PROJECT = "microworks.project"
 # Models whose records are of a project each.
 OF_PROJECTS = {
@@ -53,13 +52,6 @@ TAKEN = {}
 def legal_today():
     """Today in the county of the demonstration, wherever the tests run."""
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def quiet(page):
-    """Await that the server has answered everything and the page shows it."""
-    page.wait_for_function(
-        "question => window.microworksQuiet(question)", arg=next(QUESTIONS)
-    )
 
 
 def action(name, record=None):

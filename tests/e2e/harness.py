@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ LATENCY = 250
 
 # What tests ask of a page, and how they move in it (``client.js``).
 CLIENT = Path(__file__).with_name("client.js").read_text(encoding="utf-8")
+QUESTIONS = itertools.count(1)
 # So many desks stay open at the same time; each takes some hundred megabytes.
 OPEN_DESKS = 10
 
@@ -103,6 +105,13 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=program, args=list(FLAGS))
 
 
+def quiet(page: Page) -> None:
+    """Await that the server has answered everything and the page shows it."""
+    page.wait_for_function(
+        "question => window.microworksQuiet(question)", arg=next(QUESTIONS)
+    )
+
+
 @dataclass(eq=False)
 class Session:
     """One person at one screen: a page, and every complaint of its console."""
@@ -139,10 +148,15 @@ class Session:
         if not self.page.url.startswith(f"{self.server.address}/odoo"):
             return False
         try:
-            return self.page.evaluate("path => window.microworksGo(path)", path)
+            # What was asked for before arrives before.
+            quiet(self.page)
+            there = self.page.evaluate("path => window.microworksGo(path)", path)
         except Error:
             # The page was being loaded anew by itself.
             return False
+        if there:
+            quiet(self.page)
+        return there
 
     def leave(self) -> None:
         """Clear the desk for the next test; what cannot be cleared is closed."""
