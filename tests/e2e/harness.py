@@ -148,8 +148,10 @@ class Session:
         if not self.page.url.startswith(f"{self.server.address}/odoo"):
             return False
         try:
-            # What was asked for before arrives before.
+            # What was asked for before arrives before. A hand that stayed where it was
+            # would bring up the tooltips of what comes there.
             quiet(self.page)
+            self.page.mouse.move(0, 0)
             there = self.page.evaluate("path => window.microworksGo(path)", path)
         except Error:
             # The page was being loaded anew by itself.
