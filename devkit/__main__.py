@@ -22,6 +22,7 @@ HELP = """\
   test [PATTERN...]          everything CI runs, or a part: lint, unit, addons, e2e, a piece
                              of a test's file, class or method name, an Odoo test tag
   refusals                   write docs/refusals.md, the register of refusal codes
+  steps                      write docs/roles/steps.md, the handbook's table of steps
   lint                       what can be said about the code without running it
   bench [PATTERN...]         run tests/benchmarks/bench_*.py and print their tables
   import-ocds FILE [--area CODE] [--db NAME]
@@ -55,13 +56,14 @@ def parser() -> argparse.ArgumentParser:
     for name in ("test", "bench"):
         commands.add_parser(name).add_argument("patterns", nargs="*")
     commands.add_parser("refusals")
+    steps = commands.add_parser("steps")
     commands.add_parser("lint")
     ocds = commands.add_parser("import-ocds")
     ocds.add_argument("file", type=Path)
     ocds.add_argument("--area")
     verify = commands.add_parser("verify")
     commands.add_parser("landed").add_argument("ref")
-    for command in (ocds, verify):
+    for command in (ocds, verify, steps):
         command.add_argument("--db", default=serve.DATABASE)
     commands.add_parser("help")
     return main
@@ -83,6 +85,8 @@ def dispatch(given: argparse.Namespace) -> int:
             return testing.bench(given.patterns)
         case "refusals":
             print(f"{refusals.write()} codes in {refusals.PAGE.relative_to(ROOT)}")
+        case "steps":
+            return in_database(given.db, "steps")
         case "lint":
             with serve.prepared(tools=True, database=False):
                 passed, failed = lint.lint()

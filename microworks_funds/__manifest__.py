@@ -10,6 +10,7 @@
     "depends": ["microworks_supervision", "account"],
     "data": [
         # Security
+        "security/record_rules.xml",
         "security/res_groups.xml",
         "security/ir.model.access.csv",
         "security/ir_rules.xml",

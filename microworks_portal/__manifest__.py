@@ -10,8 +10,8 @@
     "depends": ["microworks_supervision", "microworks_funds", "portal"],
     "data": [
         # Security
+        "security/record_rules.xml",
         "security/ir.model.access.csv",
-        "security/ir_rules.xml",
         # Views
         "views/disclosure_views.xml",
         "views/notice_board_views.xml",

@@ -11,12 +11,12 @@
     "data": [
         # Security
         "security/res_groups.xml",
+        "security/record_rules.xml",
         "security/base/ir.model.access.csv",
         "security/base/ir_rules.xml",
         "security/core/ir.model.access.csv",
         "security/core/ir_rules.xml",
         "security/project/ir.model.access.csv",
-        "security/project/ir_rules.xml",
         "security/rules/ir.model.access.csv",
         "security/rules/ir_rules.xml",
         "security/procurement/ir.model.access.csv",
@@ -26,8 +26,6 @@
         "security/site/ir.model.access.csv",
         "security/site/ir_rules.xml",
         "security/imports/ir.model.access.csv",
-        "security/imports/ir_rules.xml",
-        "security/wizards/ir_rules.xml",
         # Data
         "data/decimal_precision.xml",
         "data/sequences.xml",
@@ -45,6 +43,7 @@
         "data/microworks.works.keyword.csv",
         # Wizards
         "wizards/wizard_views.xml",
+        "wizards/step_batch_views.xml",
         "wizards/ruleset_import_views.xml",
         "wizards/ruleset_compare_views.xml",
         "wizards/ruleset_try_views.xml",

@@ -1,15 +1,17 @@
 """When the money of a quota will be needed, month by month."""
 
 from odoo import api, fields, models
-from odoo.tools import format_list
+from odoo.tools import LazyTranslate, format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.tools import figures
+from odoo.addons.microworks_supervision.tools.step import USER, Step
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
 from .fund_source import FINANCE
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("cancelled", "Cancelled")]
 
@@ -27,14 +29,33 @@ class CashPlan(models.Model):
     _order = "quota_id, month"
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {"state", "confirmed_by_id", "cancelled_by_id", "waiting_request_ids"}
-    )
     _signs = {"amount": figures.POSITIVE}
-    _transitions = {
-        ("draft", "confirmed"): Edge(FINANCE),
-        ("draft", "cancelled"): Edge(FINANCE, gate=False, reason=True),
-        ("confirmed", "cancelled"): Edge(FINANCE, reason=True),
+    _steps = {
+        "confirm": Step(
+            ("draft",),
+            "confirmed",
+            FINANCE,
+            _lt("Confirm"),
+            stamp={"confirmed_by_id": USER},
+            sets=("waiting_request_ids",),
+        ),
+        "drop": Step(
+            ("draft",),
+            "cancelled",
+            FINANCE,
+            _lt("Take Back"),
+            gate=False,
+            reason=True,
+            method="action_cancel",
+        ),
+        "cancel": Step(
+            ("confirmed",),
+            "cancelled",
+            FINANCE,
+            _lt("Take Back"),
+            stamp={"cancelled_by_id": USER},
+            reason=True,
+        ),
     }
 
     _amount_positive = models.Constraint(
@@ -190,18 +211,15 @@ class CashPlan(models.Model):
     def action_confirm(self):
         """Confirm the plan. :raises Refused: more planned than the quota has"""
         for plan in self:
-            plan._check_role(self._transitions["draft", "confirmed"])
+            plan._check_role(self._get_steps()["confirm"])
             # Under the lock of the quota, as every limit of it is read.
             lock_and_touch(plan.quota_id)
             waiting = self.env["microworks.payment.request"]._in_flight_of(
                 plan.quota_id
             )
-            plan._transition(
-                "confirmed",
-                vals={
-                    "confirmed_by_id": self.env.user.id,
-                    "waiting_request_ids": [fields.Command.set(waiting.ids)],
-                },
+            plan._take(
+                "confirm",
+                vals={"waiting_request_ids": [fields.Command.set(waiting.ids)]},
             )
 
     def action_cancel(self, reason=None):
@@ -210,8 +228,5 @@ class CashPlan(models.Model):
         :raises Refused: MW-FUND-12, payments in flight rely on it
         """
         for plan in self:
-            plan._check_role(self._transitions["confirmed", "cancelled"])
-            vals = {}
-            if plan.state == "confirmed":
-                vals["cancelled_by_id"] = self.env.user.id
-            plan._transition("cancelled", reason=reason, vals=vals)
+            plan._check_role(self._get_steps()["cancel"])
+            plan._take("cancel", reason=reason)

@@ -1,18 +1,22 @@
 """Money of one quota set aside for one project."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
-from odoo.addons.microworks_supervision.tools import figures
+from odoo.addons.microworks_supervision.tools import figures, stages
+from odoo.addons.microworks_supervision.tools.step import TODAY, USER, Step
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
 from ..used import used_by_id
 from .fund_source import FINANCE
 
+_lt = LazyTranslate(__name__)
+
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("returned", "Given back")]
-ENDED = ("archived", "cancelled", "terminated")
+GIVEN_BACK = ("returned_amount", "lowered_by_ids")
+AMOUNT_WIZARD = "microworks_funds.amount_wizard_action"
 
 
 class FundAllocation(models.Model):
@@ -33,21 +37,36 @@ class FundAllocation(models.Model):
     _order = "project_id, quota_id, id"
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {
-            "state",
-            "returned_amount",
-            "lowered_by_ids",
-            "confirmed_by_id",
-            "confirmed_on",
-        }
-    )
     _signs = {"amount": figures.POSITIVE}
-    _forward = {"draft": "confirmed"}
-    _transitions = {
-        ("draft", "confirmed"): Edge(FINANCE),
-        ("confirmed", "confirmed"): Edge(FINANCE, gate=False, reason=True),
-        ("confirmed", "returned"): Edge(FINANCE, gate=False, reason=True),
+    _steps = {
+        "confirm": Step(
+            ("draft",),
+            "confirmed",
+            FINANCE,
+            _lt("Confirm"),
+            stamp={"confirmed_by_id": USER, "confirmed_on": TODAY},
+        ),
+        "give_back": Step(
+            ("confirmed",),
+            "confirmed",
+            FINANCE,
+            _lt("Give Back"),
+            sets=GIVEN_BACK,
+            gate=False,
+            reason=True,
+            dialog=AMOUNT_WIZARD,
+        ),
+        # The amount tells which of the two it is.
+        "give_back_all": Step(
+            ("confirmed",),
+            "returned",
+            FINANCE,
+            sets=GIVEN_BACK,
+            gate=False,
+            reason=True,
+            method="action_give_back",
+            dialog=AMOUNT_WIZARD,
+        ),
     }
 
     _amount_positive = models.Constraint(
@@ -148,7 +167,7 @@ class FundAllocation(models.Model):
         # sudo: the totals of the quota count, not what the person sees of it.
         quota = self.quota_id.sudo()
         refusals = quota._refusals_unconfirmed()
-        if self.project_id.state in ENDED:
+        if self.project_id._is_marked(stages.OVER):
             refusals.append(
                 Refusal(
                     "MW-FUND-08",
@@ -177,14 +196,7 @@ class FundAllocation(models.Model):
 
     def action_confirm(self):
         """Set the money aside. :raises Refused: the quota has not that much left"""
-        for allocation in self:
-            allocation._transition(
-                "confirmed",
-                vals={
-                    "confirmed_by_id": self.env.user.id,
-                    "confirmed_on": self._legal_today(),
-                },
-            )
+        self._take("confirm")
 
     def action_give_back(self, amount, reason=None):
         """Give back a part of the allocation to the quota.
@@ -195,7 +207,7 @@ class FundAllocation(models.Model):
         :raises Refused: more than what is neither paid nor in flight
         """
         self.ensure_one()
-        self._check_role(self._transitions["confirmed", "returned"])
+        self._check_role(self._get_steps()["give_back"])
         # sudo: the quota is locked whatever the person may see of it.
         lock_and_touch(self.quota_id.sudo())
         given = self._typed_amount(amount, self.env._("Amount"))
@@ -211,9 +223,8 @@ class FundAllocation(models.Model):
                 next_step=self.env._("correct the amount, or cancel open payments"),
             )
         returned = exact(self.returned_amount) + given
-        target = "returned" if returned == exact(self.amount) else "confirmed"
-        self._transition(
-            target,
+        self._take(
+            "give_back_all" if returned == exact(self.amount) else "give_back",
             reason=reason,
             vals={
                 "returned_amount": float(returned),

@@ -1,16 +1,18 @@
 """The right to spend: one line of the budget, mirrored from the budget system."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.tools import figures, names
+from odoo.addons.microworks_supervision.tools.step import TODAY, USER, Step
 
 from ..locks import lock_and_touch
 from ..money import ZERO, exact
 from ..used import used_by_id
 from .fund_source import FINANCE, STATES
+
+_lt = LazyTranslate(__name__)
 
 
 class FundQuota(models.Model):
@@ -28,13 +30,17 @@ class FundQuota(models.Model):
     _rec_names_search = ["code", "document_number"]
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {"state", "lock_version", "confirmed_by_id", "confirmed_on", "code_key"}
-    )
+    _guarded_fields = frozenset({"lock_version", "code_key"})
     _signs = {"amount": figures.NOT_NEGATIVE}
-    _transitions = {
-        ("draft", "confirmed"): Edge(FINANCE),
-        ("confirmed", "closed"): Edge(FINANCE, reason=True),
+    _steps = {
+        "confirm": Step(
+            ("draft",),
+            "confirmed",
+            FINANCE,
+            _lt("Confirm"),
+            stamp={"confirmed_by_id": USER, "confirmed_on": TODAY},
+        ),
+        "close": Step(("confirmed",), "closed", FINANCE, _lt("Close"), reason=True),
     }
 
     _amount_positive = models.Constraint(
@@ -251,19 +257,11 @@ class FundQuota(models.Model):
 
     def action_confirm(self):
         """Confirm the quota as received. :raises Refused: above the source's amount"""
-        for quota in self:
-            quota._transition(
-                "confirmed",
-                vals={
-                    "confirmed_by_id": self.env.user.id,
-                    "confirmed_on": self._legal_today(),
-                },
-            )
+        self._take("confirm")
 
     def action_close(self, reason=None):
         """Close the quota, with a reason; nothing can be paid from it any more."""
-        for quota in self:
-            quota._transition("closed", reason=reason)
+        self._take("close", reason=reason)
 
     def action_view_allocations(self):
         """Open what was given to projects from this quota."""

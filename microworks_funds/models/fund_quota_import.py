@@ -4,9 +4,9 @@ from odoo import api, models
 from odoo.tools import format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.models.imports import table_words
 from odoo.addons.microworks_supervision.tools import table
+from odoo.addons.microworks_supervision.tools.step import Duty
 from odoo.addons.microworks_supervision.tools.table_cells import key
 
 from ..money import exact
@@ -14,7 +14,7 @@ from ..tools import quota_file
 from .fund_source import FINANCE
 
 BATCH = 500
-FINANCE_ONLY = Edge(FINANCE)
+FINANCE_ONLY = Duty(FINANCE)
 COLUMNS = quota_file.columns(table.Column)
 
 

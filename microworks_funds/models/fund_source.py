@@ -1,10 +1,13 @@
 """Where the money comes from."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.tools import figures, names
+from odoo.addons.microworks_supervision.tools.step import USER, Step
+
+_lt = LazyTranslate(__name__)
 
 FINANCE = ("group_county_finance",)
 STATES = [("draft", "Draft"), ("confirmed", "Confirmed"), ("closed", "Closed")]
@@ -29,13 +32,17 @@ class FundSource(models.Model):
     _rec_names_search = ["name", "document_number"]
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {"state", "lock_version", "confirmed_by_id", "document_key"}
-    )
+    _guarded_fields = frozenset({"lock_version", "document_key"})
     _signs = {"amount": figures.NOT_NEGATIVE}
-    _transitions = {
-        ("draft", "confirmed"): Edge(FINANCE),
-        ("confirmed", "closed"): Edge(FINANCE, reason=True),
+    _steps = {
+        "confirm": Step(
+            ("draft",),
+            "confirmed",
+            FINANCE,
+            _lt("Confirm"),
+            stamp={"confirmed_by_id": USER},
+        ),
+        "close": Step(("confirmed",), "closed", FINANCE, _lt("Close"), reason=True),
     }
 
     _amount_positive = models.Constraint(
@@ -151,10 +158,8 @@ class FundSource(models.Model):
 
     def action_confirm(self):
         """Confirm the source; from here on its amount is frozen."""
-        for source in self:
-            source._transition("confirmed", vals={"confirmed_by_id": self.env.user.id})
+        self._take("confirm")
 
     def action_close(self, reason=None):
         """Close the source at the end of its life, with a reason."""
-        for source in self:
-            source._transition("closed", reason=reason)
+        self._take("close", reason=reason)

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from odoo.addons.microworks_supervision.models.project.project_workflow import (
+from odoo.addons.microworks_supervision.models.project.constants import (
     VILLAGE_OWNERS,
 )
 
@@ -24,6 +24,7 @@ class LedgerProfile(models.Model):
     _name = "microworks.ledger.profile"
     _description = "Ledger Profile"
     _order = "company_id, kind"
+    _record_rules = ("company",)
     _check_company_auto = True
 
     _kind_uniq = models.UniqueIndex(

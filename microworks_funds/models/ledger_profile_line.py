@@ -10,6 +10,7 @@ class LedgerProfileLine(models.Model):
     _name = "microworks.ledger.profile.line"
     _description = "Ledger Profile Line"
     _order = "profile_id, stage, id"
+    _record_rules = ("company",)
     _check_company_auto = True
 
     profile_id = fields.Many2one(

@@ -1,15 +1,19 @@
 """收款账户核验: whose account it is, proved by a paper and two persons."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.tools import names
+from odoo.addons.microworks_supervision.tools.step import TODAY, USER, Step
+
+_lt = LazyTranslate(__name__)
 
 ENTER = ("group_township_officer", "group_county_finance")
 VERIFY = ("group_county_finance", "group_county_department")
 ABOVE = ("group_county_department",)
 ENTERED = ("author_ids", "submitted_by_id")
+VERIFIED = {"verifier_id": USER, "verified_on": TODAY}
 STATES = [
     ("draft", "Draft"),
     ("submitted", "Submitted"),
@@ -39,27 +43,54 @@ class PayeeAccount(models.Model):
     _order = "id desc"
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {
-            "state",
-            *PROVED,
-            "registered_name",
-            "author_ids",
-            "submitted_by_id",
-            "checker_id",
-            "verifier_id",
-            "verified_on",
-            "sha256",
-        }
-    )
-    _transitions = {
-        ("draft", "submitted"): Edge(ENTER),
-        ("submitted", "verified"): Edge(VERIFY, apart=ENTERED),
-        ("submitted", "checked"): Edge(VERIFY, apart=ENTERED),
-        ("checked", "verified"): Edge(ABOVE, apart=(*ENTERED, "checker_id")),
-        ("submitted", "refused"): Edge(VERIFY, gate=False, reason=True),
-        ("checked", "refused"): Edge(VERIFY, gate=False, reason=True),
-        ("verified", "ended"): Edge(VERIFY, gate=False, reason=True),
+    _guarded_fields = frozenset({"author_ids", "sha256"})
+    _steps = {
+        "submit": Step(
+            ("draft",),
+            "submitted",
+            ENTER,
+            _lt("Submit"),
+            stamp={"submitted_by_id": USER},
+            sets=(*PROVED, "registered_name"),
+        ),
+        "verify": Step(
+            ("submitted",),
+            "verified",
+            VERIFY,
+            _lt("Confirm from the Paper"),
+            stamp=VERIFIED,
+            apart=ENTERED,
+        ),
+        # The holder differs: the first of two confirmations.
+        "check": Step(
+            ("submitted",),
+            "checked",
+            VERIFY,
+            _lt("Confirm from the Paper"),
+            stamp={"checker_id": USER},
+            apart=ENTERED,
+            method="action_verify",
+        ),
+        "verify_checked": Step(
+            ("checked",),
+            "verified",
+            ABOVE,
+            _lt("Confirm from the Paper"),
+            stamp=VERIFIED,
+            apart=(*ENTERED, "checker_id"),
+            method="action_verify",
+        ),
+        "refuse": Step(
+            ("submitted", "checked"),
+            "refused",
+            VERIFY,
+            _lt("Refuse"),
+            gate=False,
+            reason=True,
+        ),
+        "end": Step(
+            ("verified",), "ended", VERIFY, _lt("End"), gate=False, reason=True
+        ),
     }
 
     bank_id = fields.Many2one(
@@ -242,6 +273,12 @@ class PayeeAccount(models.Model):
     def _attachment_digests(self):
         return {proof.file_name: proof.sha256 for proof in self if proof.sha256}
 
+    def _is_offered(self, name):
+        # The same button, whichever of the two it is.
+        if name in ("check", "verify") and (name == "check") != self.name_differs:
+            return False
+        return super()._is_offered(name)
+
     # === GATE ===
 
     def _get_refusals(self, target):
@@ -306,15 +343,14 @@ class PayeeAccount(models.Model):
         :raises Refused: MW-BANK-01 to 03
         """
         for proof in self:
-            proof._check_role(self._transitions["draft", "submitted"])
+            proof._check_role(self._get_steps()["submit"])
             # sudo: the account as it stands is frozen.
             bank = proof.sudo().bank_id
-            proof._transition(
-                "submitted",
+            proof._take(
+                "submit",
                 vals={
                     **bank._proved_values(),
                     "registered_name": bank.partner_id.commercial_partner_id.name,
-                    "submitted_by_id": self.env.user.id,
                 },
             )
 
@@ -327,27 +363,16 @@ class PayeeAccount(models.Model):
         :raises Refused: MW-BANK-04, changed since the paper was brought
         """
         for proof in self:
-            user = self.env.user.id
-            if proof.state == "submitted" and proof.name_differs:
-                proof._transition("checked", vals={"checker_id": user})
-                continue
-            proof._transition(
-                "verified",
-                vals={
-                    "verifier_id": user,
-                    "verified_on": self._legal_today(),
-                },
-            )
+            first = proof.state == "submitted" and proof.name_differs
+            proof._take("check" if first else "verify")
 
     def action_refuse(self, reason=None):
         """Refuse the account, with a reason."""
-        for proof in self:
-            proof._transition("refused", reason=reason)
+        self._take("refuse", reason=reason)
 
     def action_end(self, reason=None):
         """Say that the account is no longer to be paid to, with a reason."""
-        for proof in self:
-            proof._transition("ended", reason=reason)
+        self._take("end", reason=reason)
 
     # === EFFECTS ===
 

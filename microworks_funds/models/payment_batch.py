@@ -4,15 +4,17 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
-from odoo.tools import format_list
+from odoo.tools import LazyTranslate, format_list
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools.step import NOW, USER, Step
 
 from ..money import exact
 from ..tools import treasury
 from .fund_source import FINANCE
 from .payment_request_workflow import BEFORE_SENDING
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -37,25 +39,33 @@ class PaymentBatch(models.Model):
     _rec_name = "number"
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {
-            "state",
-            "number",
-            "sender_id",
-            "sent_on",
-            "csv_file",
-            "csv_name",
-            "xlsx_file",
-            "xlsx_name",
-            "sha256",
-            "amount",
-            "row_count",
-        }
-    )
-    _transitions = {
-        ("draft", "sent"): Edge(FINANCE),
-        ("sent", "closed"): Edge(FINANCE),
-        ("draft", "cancelled"): Edge(FINANCE, gate=False, reason=True),
+    _guarded_fields = frozenset({"number"})
+    _steps = {
+        "send": Step(
+            ("draft",),
+            "sent",
+            FINANCE,
+            _lt("Send to Treasury"),
+            stamp={"sender_id": USER, "sent_on": NOW},
+            sets=(
+                "amount",
+                "row_count",
+                "csv_file",
+                "csv_name",
+                "xlsx_file",
+                "xlsx_name",
+                "sha256",
+            ),
+        ),
+        "close": Step(("sent",), "closed", FINANCE, _lt("Close")),
+        "cancel": Step(
+            ("draft",),
+            "cancelled",
+            FINANCE,
+            _lt("Cancel Batch"),
+            gate=False,
+            reason=True,
+        ),
     }
 
     number = fields.Char(string="Batch Number", readonly=True, copy=False)
@@ -126,6 +136,13 @@ class PaymentBatch(models.Model):
                 for request in known
                 for name in BEFORE_SENDING
             )
+
+    @api.depends("may_send")
+    def _compute_allowed_steps(self):
+        super()._compute_allowed_steps()
+
+    def _is_offered(self, name):
+        return super()._is_offered(name) and (name != "send" or self.may_send)
 
     # === CRUD ===
 
@@ -230,14 +247,12 @@ class PaymentBatch(models.Model):
         """
         for batch in self:
             # Before anything of the requests is read.
-            batch._check_role(self._transitions["draft", "sent"])
+            batch._check_role(self._get_steps()["send"])
             rows = list(batch._get_rows())
             csv_data = treasury.to_csv(rows)
-            batch._transition(
-                "sent",
+            batch._take(
+                "send",
                 vals={
-                    "sender_id": self.env.user.id,
-                    "sent_on": fields.Datetime.now(),
                     "amount": float(sum(row.amount for row in rows)),
                     "row_count": len(rows),
                     "csv_file": base64.b64encode(csv_data),
@@ -255,10 +270,8 @@ class PaymentBatch(models.Model):
 
     def action_close(self):
         """Close the batch when every receipt is there."""
-        for batch in self:
-            batch._transition("closed")
+        self._take("close")
 
     def action_cancel(self, reason=None):
         """Give the batch up, with a reason; its requests stay approved."""
-        for batch in self:
-            batch._transition("cancelled", reason=reason)
+        self._take("cancel", reason=reason)

@@ -12,7 +12,7 @@ class PaymentRequest(models.Model):
     """draft → submitted → verified → endorsed → approved → sent → paid.
 
     Aside: refused (→ draft, corrected), failed (→ sent again), cancelled. The
-    edges are in ``payment_request_workflow``, the limits on money in
+    steps are in ``payment_request_workflow``, the limits on money in
     ``payment_request_limit``.
     """
 
@@ -31,32 +31,7 @@ class PaymentRequest(models.Model):
 
     _open_states = ("draft",)
     _guarded_fields = frozenset(
-        {
-            "number",
-            "state",
-            "lock_version",
-            "author_ids",
-            "maker_id",
-            "submitted_on",
-            "verifier_id",
-            "verified_on",
-            "endorser_id",
-            "endorsed_on",
-            "approver_id",
-            "approved_on",
-            "sender_id",
-            "sent_on",
-            "paid_on",
-            "payable_from",
-            "due_on",
-            "account_number",
-            "account_holder",
-            "wage_account_holder",
-            "wage_account_number",
-            "batch_id",
-            "failure_reason",
-            "invoice_key",
-        }
+        {"number", "lock_version", "author_ids", "batch_id", "invoice_key"}
     )
 
     _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")

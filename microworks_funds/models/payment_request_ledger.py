@@ -3,10 +3,10 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools.step import Duty
 
 # Whoever confirms payments has them booked; an accountant may as well.
-BOOK = Edge(("group_county_finance", "account.group_account_user"))
+BOOK = Duty(("group_county_finance", "account.group_account_user"))
 
 
 class PaymentRequestLedger(models.Model):

@@ -11,15 +11,6 @@ from .payee_account import PROVED
 class PaymentRequestPayee(models.Model):
     _inherit = "microworks.payment.request"
 
-    _guarded_fields = frozenset(
-        {
-            "account_bank",
-            "account_clearing",
-            "wage_account_bank",
-            "wage_account_clearing",
-        }
-    )
-
     account_bank = fields.Char(string="Name of the Bank", readonly=True, copy=False)
     account_clearing = fields.Char(string="Clearing Number", readonly=True, copy=False)
     wage_account_bank = fields.Char(

@@ -1,16 +1,27 @@
-"""The life of a payment request: edges as data, one action per step."""
+"""The life of a payment request: steps as data, one action per step."""
 
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refused
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
-from odoo.addons.microworks_supervision.models.project.project_workflow import (
+from odoo.addons.microworks_supervision.models.project.constants import (
     VILLAGE_OWNERS,
+)
+from odoo.addons.microworks_supervision.tools.step import (
+    NOTHING,
+    REASON,
+    TODAY,
+    USER,
+    Step,
 )
 
 from ..money import ZERO, exact
+from .payee_account import PROVED
+
+_lt = LazyTranslate(__name__)
 
 MAKERS = ("group_village_clerk", "group_township_officer")
 OFFICER = ("group_township_officer",)
@@ -24,43 +35,132 @@ BESIDE = ("account_user_ids", "ceiling_user_ids")
 # Who lets the money go has taken no other step (domain rules §3.4).
 BEFORE_SENDING = (*MADE, "verifier_id", "endorser_id", "approver_id", *BESIDE)
 
-EDGES = {
-    ("draft", "submitted"): Edge(MAKERS),
-    ("submitted", "verified"): Edge(OFFICER, apart=MADE),
-    ("verified", "endorsed"): Edge(ENDORSERS, apart=(*MADE, "verifier_id")),
-    ("endorsed", "approved"): Edge(
-        FINANCE, apart=(*MADE, "verifier_id", "endorser_id", *BESIDE)
-    ),
-    ("approved", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
-    ("failed", "sent"): Edge(FINANCE, apart=BEFORE_SENDING),
-    ("sent", "paid"): Edge(FINANCE),
-    ("sent", "failed"): Edge(FINANCE, reason=True),
-    ("submitted", "refused"): Edge(OFFICER, gate=False, reason=True, apart=MADE),
-    ("verified", "refused"): Edge(ENDORSERS, gate=False, reason=True, apart=MADE),
-    ("endorsed", "refused"): Edge(FINANCE, gate=False, reason=True, apart=MADE),
-    ("approved", "refused"): Edge(FINANCE, gate=False, reason=True, apart=MADE),
-    ("refused", "draft"): Edge(MAKERS, gate=False, reason=True),
-    ("draft", "cancelled"): Edge(MAKERS, gate=False, reason=True),
-    ("submitted", "cancelled"): Edge(MAKERS, gate=False, reason=True),
-    ("refused", "cancelled"): Edge(MAKERS, gate=False, reason=True),
-    ("failed", "cancelled"): Edge(FINANCE, gate=False, reason=True),
-}
-FORWARD = {
-    "draft": "submitted",
-    "submitted": "verified",
-    "verified": "endorsed",
-    "endorsed": "approved",
-    "approved": "sent",
-    "failed": "sent",
-}
 # Whoever corrects a refused request begins the four-eyes chain anew.
 JUDGED = {
-    "verifier_id": False,
-    "verified_on": False,
-    "endorser_id": False,
-    "endorsed_on": False,
-    "approver_id": False,
-    "approved_on": False,
+    "verifier_id": NOTHING,
+    "verified_on": NOTHING,
+    "endorser_id": NOTHING,
+    "endorsed_on": NOTHING,
+    "approver_id": NOTHING,
+    "approved_on": NOTHING,
+}
+SENT = {"sender_id": USER, "sent_on": TODAY, "failure_reason": NOTHING}
+
+STEPS = {
+    "submit": Step(
+        ("draft",),
+        "submitted",
+        MAKERS,
+        _lt("Submit"),
+        stamp={"maker_id": USER, "submitted_on": TODAY},
+        sets=(
+            "payable_from",
+            "due_on",
+            *PROVED,
+            *(f"wage_{name}" for name in PROVED),
+        ),
+    ),
+    "verify": Step(
+        ("submitted",),
+        "verified",
+        OFFICER,
+        _lt("Verify"),
+        stamp={"verifier_id": USER, "verified_on": TODAY},
+        apart=MADE,
+    ),
+    "endorse": Step(
+        ("verified",),
+        "endorsed",
+        ENDORSERS,
+        _lt("Endorse"),
+        stamp={"endorser_id": USER, "endorsed_on": TODAY},
+        apart=(*MADE, "verifier_id"),
+    ),
+    "approve": Step(
+        ("endorsed",),
+        "approved",
+        FINANCE,
+        _lt("Approve"),
+        stamp={"approver_id": USER, "approved_on": TODAY},
+        apart=(*MADE, "verifier_id", "endorser_id", *BESIDE),
+    ),
+    "send": Step(
+        ("approved",),
+        "sent",
+        FINANCE,
+        _lt("Send to Treasury"),
+        stamp=SENT,
+        apart=BEFORE_SENDING,
+    ),
+    "send_again": Step(
+        ("failed",),
+        "sent",
+        FINANCE,
+        _lt("Send Again"),
+        stamp=SENT,
+        apart=BEFORE_SENDING,
+        method="action_send",
+    ),
+    # Both follow from a receipt, whoever imports it.
+    "pay": Step(("sent",), "paid", FINANCE, sets=("paid_on",), aside=True),
+    "fail": Step(
+        ("sent",), "failed", FINANCE, stamp={"failure_reason": REASON}, reason=True
+    ),
+    "refuse": Step(
+        ("submitted",),
+        "refused",
+        OFFICER,
+        _lt("Refuse"),
+        gate=False,
+        reason=True,
+        apart=MADE,
+    ),
+    "refuse_verified": Step(
+        ("verified",),
+        "refused",
+        ENDORSERS,
+        _lt("Refuse"),
+        gate=False,
+        reason=True,
+        apart=MADE,
+        method="action_refuse",
+    ),
+    "refuse_endorsed": Step(
+        ("endorsed", "approved"),
+        "refused",
+        FINANCE,
+        _lt("Refuse"),
+        gate=False,
+        reason=True,
+        apart=MADE,
+        method="action_refuse",
+    ),
+    "reopen": Step(
+        ("refused",),
+        "draft",
+        MAKERS,
+        _lt("Correct"),
+        stamp=JUDGED,
+        gate=False,
+        reason=True,
+    ),
+    "cancel": Step(
+        ("draft", "submitted", "refused"),
+        "cancelled",
+        MAKERS,
+        _lt("Cancel Request"),
+        gate=False,
+        reason=True,
+    ),
+    "give_up": Step(
+        ("failed",),
+        "cancelled",
+        FINANCE,
+        _lt("Give Up"),
+        gate=False,
+        reason=True,
+        method="action_cancel",
+    ),
 }
 
 
@@ -70,19 +170,30 @@ class PaymentRequestWorkflow(models.Model):
 
     _counted = (("payable_from", "due_on"),)
 
-    _transitions = EDGES
-    _forward = FORWARD
+    _steps = STEPS
     _gate_live = True
 
     def _get_edges(self):
-        edges = dict(self._transitions)
-        if self.project_id.owner_kind not in VILLAGE_OWNERS:
+        edges = super()._get_edges()
+        if not self.is_village_owned:
             # Where no village pays, the township leader in charge stands in for
             # the village supervision committee (domain rules §3.4).
             for target in ("endorsed", "refused"):
-                edge = edges["verified", target]
-                edges["verified", target] = edge._replace(groups=LEADER)
+                step = edges["verified", target]
+                edges["verified", target] = step._replace(groups=LEADER)
         return edges
+
+    @api.model
+    def _turn_kinds(self):
+        owned = Domain("project_id.owner_kind", "in", VILLAGE_OWNERS)
+        return [
+            (
+                domain & (owned if village else ~owned),
+                {**values, "is_village_owned": village},
+            )
+            for domain, values in super()._turn_kinds()
+            for village in (True, False)
+        ]
 
     # === EFFECTS ===
 
@@ -133,7 +244,7 @@ class PaymentRequestWorkflow(models.Model):
         :raises Refused: the request is no longer a draft
         """
         for request in self:
-            request._check_role(EDGES["draft", "submitted"])
+            request._check_role(self._get_steps()["submit"])
             due, lines = request._labour_due(), request.line_ids
             missing = due - exact(request.labour_amount)
             for line in lines.filtered(lambda x: x.purpose == "works"):
@@ -155,12 +266,10 @@ class PaymentRequestWorkflow(models.Model):
         """
         for request in self:
             # Before anything of the contract or of the accounts is read.
-            request._check_role(EDGES["draft", "submitted"])
-            request._transition(
-                "submitted",
+            request._check_role(self._get_steps()["submit"])
+            request._take(
+                "submit",
                 vals={
-                    "maker_id": self.env.user.id,
-                    "submitted_on": self._legal_today(),
                     "payable_from": request._get_payable_from(),
                     "due_on": request.project_id._rules()._deadline_end(
                         "D-PAY", request._get_payable_from()
@@ -183,37 +292,19 @@ class PaymentRequestWorkflow(models.Model):
 
     def action_verify(self):
         """Confirm quantities and papers. :raises RoleRefused: a maker himself"""
-        self._judge("verified", "verifier_id", "verified_on")
+        self._take("verify")
 
     def action_endorse(self):
         """Endorse for the village supervision committee (民主理财)."""
-        self._judge("endorsed", "endorser_id", "endorsed_on")
+        self._take("endorse")
 
     def action_approve(self):
         """Approve the payment. :raises Refused: a limit would be exceeded"""
-        self._judge("approved", "approver_id", "approved_on")
-
-    def _judge(self, target, actor, moment):
-        for request in self:
-            request._transition(
-                target,
-                vals={
-                    actor: self.env.user.id,
-                    moment: self._legal_today(),
-                },
-            )
+        self._take("approve")
 
     def action_send(self):
         """Send one request to the treasury, again after a failure."""
-        for request in self:
-            request._transition(
-                "sent",
-                vals={
-                    "sender_id": self.env.user.id,
-                    "sent_on": self._legal_today(),
-                    "failure_reason": False,
-                },
-            )
+        self._take("send")
 
     def action_make_batch(self):
         """Put the selected requests into one batch to the treasury and open it.
@@ -221,7 +312,7 @@ class PaymentRequestWorkflow(models.Model):
         :raises RoleRefused: not county finance
         :raises Refused: one of them is not approved; then there is no batch
         """
-        self._check_role(EDGES["approved", "sent"])
+        self._check_role(self._get_steps()["send"])
         batch = self.env["microworks.payment.batch"].create(
             {"request_ids": [fields.Command.set(self.ids)]}
         )
@@ -238,15 +329,12 @@ class PaymentRequestWorkflow(models.Model):
 
     def action_refuse(self, reason=None):
         """Refuse the request, with a reason; the money is free again."""
-        for request in self:
-            request._transition("refused", reason=reason)
+        self._take("refuse", reason=reason)
 
     def action_reopen(self, reason=None):
         """Take a refused request up again for correction, with a reason."""
-        for request in self:
-            request._transition("draft", reason=reason, vals=dict(JUDGED))
+        self._take("reopen", reason=reason)
 
     def action_cancel(self, reason=None):
         """Give the request up, with a reason."""
-        for request in self:
-            request._transition("cancelled", reason=reason)
+        self._take("cancel", reason=reason)

@@ -295,12 +295,10 @@ class Receipt(models.Model):
         request = self.request_id
         if self.outcome == "failed":
             reason = self.reason or self.env._("returned by the bank")
-            request._transition(
-                "failed", reason=reason, vals={"failure_reason": reason}
-            )
+            request._take("fail", reason=reason)
         elif not request._get_receipt_refusals():
-            request._transition(
-                "paid",
+            request._take(
+                "pay",
                 vals={"paid_on": self.date},
                 facts={"receipt": self.receipt_number},
             )

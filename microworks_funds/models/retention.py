@@ -3,13 +3,16 @@
 from decimal import ROUND_DOWN
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
+from odoo.addons.microworks_supervision.tools.step import NOTHING, TODAY, Step
 
 from ..locks import lock_and_touch
 from ..money import FEN, ZERO, exact
 from .payment_request_workflow import MAKERS, OFFICER
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("held", "Held"),
@@ -40,23 +43,48 @@ class Retention(models.Model):
     _open_states = ()
     _guarded_fields = frozenset(
         {
-            "state",
             "contract_id",
             "settled_amount",
             "percent",
             "held_amount",
-            "forfeited_amount",
-            "requested_on",
-            "due_on",
-            "released_on",
         }
     )
-    _forward = {"held": "requested"}
-    _transitions = {
-        ("held", "requested"): Edge(MAKERS),
-        ("requested", "held"): Edge(OFFICER, reason=True),
-        ("held", "held"): Edge(OFFICER, gate=False, reason=True),
-        ("requested", "released"): Edge(gate=False, system=True),
+    _steps = {
+        "request_release": Step(
+            ("held",),
+            "requested",
+            MAKERS,
+            _lt("Ask for Release"),
+            stamp={"requested_on": TODAY},
+            sets=("due_on",),
+        ),
+        "keep": Step(
+            ("held",),
+            "held",
+            OFFICER,
+            _lt("Keep for Defects"),
+            sets=("forfeited_amount",),
+            gate=False,
+            reason=True,
+            dialog="microworks_funds.amount_wizard_action",
+        ),
+        "return": Step(
+            ("requested",),
+            "held",
+            OFFICER,
+            _lt("Take Back"),
+            stamp={"requested_on": NOTHING, "due_on": NOTHING},
+            reason=True,
+        ),
+        # Follows from the payment.
+        "release": Step(
+            ("requested",),
+            "released",
+            stamp={"released_on": TODAY},
+            gate=False,
+            system=True,
+            aside=True,
+        ),
     }
 
     _contract_uniq = models.UniqueIndex(
@@ -197,11 +225,14 @@ class Retention(models.Model):
             if retention.state == "requested" and exact(paid) >= exact(
                 retention.release_amount
             ):
-                retention._transition(
-                    "released",
-                    system=True,
-                    vals={"released_on": self._legal_today()},
-                )
+                retention._transition("released", system=True)
+
+    def _is_offered(self, name):
+        if name == "request_release" and not self.is_releasable:
+            return False
+        if name == "return" and self.is_sent:
+            return False
+        return super()._is_offered(name)
 
     # === GATE ===
 
@@ -237,12 +268,10 @@ class Retention(models.Model):
         :raises Refused: the warranty is not released
         """
         for retention in self:
-            retention._check_role(self._transitions["held", "requested"])
+            retention._check_role(self._get_steps()["request_release"])
             today = self._legal_today()
             due = retention.project_id._rules()._deadline_end("D-RET", today)
-            retention._transition(
-                "requested", vals={"requested_on": today, "due_on": due}
-            )
+            retention._take("request_release", vals={"due_on": due})
             # sudo: a reminder that follows from the step, for somebody else.
             retention.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",
@@ -253,10 +282,7 @@ class Retention(models.Model):
 
     def action_return(self, reason=None):
         """Take the request for release back, with a reason."""
-        for retention in self:
-            retention._transition(
-                "held", reason=reason, vals={"requested_on": False, "due_on": False}
-            )
+        self._take("return", reason=reason)
 
     def action_keep(self, amount, reason=None):
         """Keep a part for defects that were not made good.
@@ -267,7 +293,7 @@ class Retention(models.Model):
         :raises Refused: above what was retained
         """
         self.ensure_one()
-        self._check_role(self._transitions["held", "held"])
+        self._check_role(self._get_steps()["keep"])
         # sudo: the ceiling of the contract falls with this amount.
         lock_and_touch(self.sudo().contract_id)
         kept = self._typed_amount(amount, self.env._("Amount"))
@@ -281,7 +307,7 @@ class Retention(models.Model):
                 basis=BASIS,
                 next_step=self.env._("correct the amount"),
             )
-        self._transition("held", reason=reason, vals={"forfeited_amount": float(kept)})
+        self._take("keep", reason=reason, vals={"forfeited_amount": float(kept)})
 
     def action_view_requests(self):
         """Open the payment requests of this retention money."""

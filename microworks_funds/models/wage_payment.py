@@ -1,12 +1,15 @@
 """Labour share of an interim payment, until the workers have it."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from odoo.addons.microworks_supervision.exceptions import Refusal
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.tools import figures
+from odoo.addons.microworks_supervision.tools.step import USER, Step
 
 from .payment_request_workflow import OFFICER
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("due", "At the wage account"), ("paid", "Paid to the workers")]
 
@@ -29,12 +32,17 @@ class WagePayment(models.Model):
 
     _counted = (("request_id.paid_on", "due_on"),)
     _open_states = ("due",)
-    _guarded_fields = frozenset(
-        {"state", "request_id", "amount", "due_on", "confirmed_by_id"}
-    )
+    _guarded_fields = frozenset({"request_id", "amount", "due_on"})
     _signs = {"workers": figures.NOT_NEGATIVE}
-    _forward = {"due": "paid"}
-    _transitions = {("due", "paid"): Edge(OFFICER)}
+    _steps = {
+        "confirm": Step(
+            ("due",),
+            "paid",
+            OFFICER,
+            _lt("Workers Are Paid"),
+            stamp={"confirmed_by_id": USER},
+        ),
+    }
 
     _request_uniq = models.UniqueIndex("(request_id)")
     _workers_positive = models.Constraint(
@@ -115,5 +123,4 @@ class WagePayment(models.Model):
 
     def action_confirm(self):
         """Confirm from the wage sheet that the workers have their money."""
-        for wage in self:
-            wage._transition("paid", vals={"confirmed_by_id": self.env.user.id})
+        self._take("confirm")

@@ -14,3 +14,4 @@ from . import test_payee_account
 from . import test_ceiling
 from . import test_numbers
 from . import test_payment_bar
+from . import test_funds_steps

@@ -96,11 +96,24 @@ class TestFundBudget(Funds):
 
     def test_the_wizard_takes_its_own_steps_only(self):
         """Asking for an amount is no way to call another method."""
-        wizard = self.env["microworks.amount.wizard"].create(
-            {"step": "unlink", "res_id": self.quota.id, "amount": 1, "reason": "x"}
-        )
-        with self.assert_refused("MW-WF-04"):
-            wizard.action_confirm()
+        for record, step in (
+            (self.allocation, "unlink"),
+            (self.allocation, "action_confirm"),
+            (self.quota, "action_give_back"),
+            (self.env.user, "action_give_back"),
+        ):
+            wizard = self.env["microworks.amount.wizard"].create(
+                {
+                    "step": step,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "amount": 1,
+                    "reason": "x",
+                }
+            )
+            with self.subTest(record=record, step=step):
+                with self.assert_refused("MW-WF-04"):
+                    wizard.action_confirm()
 
     def test_quotas_stay_within_source(self):
         """All quotas together never exceed their source."""

@@ -121,6 +121,7 @@ class TestNumbers(Funds):
         wizard = self.by("finance", self.env["microworks.amount.wizard"])
         values = {
             "step": "action_give_back",
+            "res_model": "microworks.fund.allocation",
             "res_id": self.allocation.id,
             "amount": 0.015,
             "reason": "x",

@@ -52,6 +52,23 @@ class TestPayeeAccount(Funds):
             call()
         self.assertEqual(self.codes(error), ["MW-DUTY-01"])
 
+    def test_one_button_whichever_confirmation_it_is(self):
+        """The holder's name decides which of the two steps is offered."""
+        _account, proof = self.entered()
+        self.assertEqual(self.by("finance3", proof).allowed_steps, ["verify", "refuse"])
+        _account, other = self.entered(
+            number="6222 3333 0002", acc_holder_name="Another", submit=False
+        )
+        other.reason = "renamed"
+        other.action_submit()
+        self.assertEqual(self.by("finance3", other).allowed_steps, ["check", "refuse"])
+        self.by("finance3", other).action_verify()
+        other.invalidate_recordset()
+        self.assertEqual(other.state, "checked")
+        self.assertEqual(
+            self.by("department", other).allowed_steps, ["verify_checked", "refuse"]
+        )
+
     def test_the_picker_of_accounts_offers_those_of_firms(self):
         """No account of a person of the house stands where a contractor's is chosen."""
         officer = self.people["officer"].partner_id

@@ -66,6 +66,7 @@ class OpenData(PageTools, http.Controller):
         notices = cards._public_timelines()
         etag = cards._etag(cards._page_state(), notices._page_state(), path)
         base = self._base_url()
+        table = request.env["microworks.project"]._get_stages()
         by_project = {}
         for notice in notices:
             by_project.setdefault(notice.project_id.id, []).append(
@@ -81,9 +82,10 @@ class OpenData(PageTools, http.Controller):
         content = oc4ids.as_package(
             [
                 oc4ids.as_project(
-                    card._content(),
+                    content := card._content(),
                     by_project.get(card.project_id.id, ()),
                     self._prefix(),
+                    getattr(table.get(content["state"]), "status", None),
                 )
                 for card in cards
             ],

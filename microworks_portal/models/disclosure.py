@@ -1,8 +1,8 @@
 """What the public sees: a frozen, masked, reviewed snapshot, and nothing else."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from odoo.addons.microworks_supervision.models.core.workflow import Edge
 from odoo.addons.microworks_supervision.models.project.project import (
     STATES as PROJECT_STATES,
 )
@@ -12,6 +12,15 @@ from odoo.addons.microworks_supervision.models.project.publicity import (
     KINDS,
     REVIEWERS,
 )
+from odoo.addons.microworks_supervision.tools.step import (
+    NOTHING,
+    NOW,
+    REASON,
+    USER,
+    Step,
+)
+
+_lt = LazyTranslate(__name__)
 
 CARD = "card"
 DISCLOSURE_KINDS = [(CARD, "Project card"), *KINDS]
@@ -22,6 +31,11 @@ STATES = [
     ("superseded", "Superseded"),
     ("withdrawn", "Withdrawn"),
 ]
+WITHDRAWN = {
+    "withdrawn_at": NOW,
+    "withdrawn_reason": REASON,
+    "open_for_objection": NOTHING,
+}
 
 
 class Disclosure(models.Model):
@@ -46,7 +60,6 @@ class Disclosure(models.Model):
         {
             "kind",
             "title",
-            "state",
             "project_id",
             "publicity_id",
             "res_model",
@@ -54,25 +67,52 @@ class Disclosure(models.Model):
             "payload",
             "digest",
             "author_id",
-            "reviewer_id",
-            "reviewed_at",
-            "published_at",
-            "posted_on",
-            "ends_on",
-            "open_for_objection",
-            "withdrawn_at",
-            "withdrawn_reason",
-            "superseded_by_id",
         }
     )
-    _transitions = {
-        ("draft", "reviewed"): Edge(REVIEWERS, apart=("author_id",)),
-        ("reviewed", "published"): Edge(AUTHORS, system=True),
-        ("reviewed", "superseded"): Edge(system=True),
-        ("published", "superseded"): Edge(system=True),
-        ("draft", "withdrawn"): Edge(AUTHORS + REVIEWERS, reason=True, system=True),
-        ("reviewed", "withdrawn"): Edge(REVIEWERS, reason=True, system=True),
-        ("published", "withdrawn"): Edge(REVIEWERS, reason=True, system=True),
+    _steps = {
+        "review": Step(
+            ("draft",),
+            "reviewed",
+            REVIEWERS,
+            _lt("Review"),
+            stamp={"reviewer_id": USER, "reviewed_at": NOW},
+            apart=("author_id",),
+        ),
+        "publish": Step(
+            ("reviewed",),
+            "published",
+            AUTHORS,
+            _lt("Publish"),
+            stamp={"published_at": NOW},
+            sets=("posted_on", "ends_on"),
+            system=True,
+        ),
+        "supersede": Step(
+            ("reviewed", "published"),
+            "superseded",
+            sets=("superseded_by_id",),
+            system=True,
+            aside=True,
+        ),
+        "withdraw_draft": Step(
+            ("draft",),
+            "withdrawn",
+            AUTHORS + REVIEWERS,
+            _lt("Withdraw"),
+            stamp=WITHDRAWN,
+            reason=True,
+            system=True,
+            method="action_withdraw",
+        ),
+        "withdraw": Step(
+            ("reviewed", "published"),
+            "withdrawn",
+            REVIEWERS,
+            _lt("Withdraw"),
+            stamp=WITHDRAWN,
+            reason=True,
+            system=True,
+        ),
     }
 
     # Identity

@@ -11,9 +11,11 @@ import re
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.microworks_supervision.tools import stages
+
 from .disclosure import CARD
 from .disclosure_card import TOWNSHIP_DIGITS
-from .view_tools import PHASES, ViewTools
+from .view_tools import ViewTools
 
 PAGE = 20
 # Counting further helps nobody and costs every visitor.
@@ -93,8 +95,10 @@ class DisclosurePublic(models.Model):
         year = filters.get("year") or ""
         if year.isdecimal() and year.isascii() and len(year) == 4:
             domain &= Domain("year", "=", int(year))
-        if filters.get("phase") in PHASES:
-            domain &= Domain("project_state", "in", PHASES[filters["phase"]])
+        if filters.get("phase") in stages.PHASES:
+            table = self.env["microworks.project"]._get_stages()
+            states = stages.of_phase(filters["phase"], table)
+            domain &= Domain("project_state", "in", states)
         return domain
 
     @api.model

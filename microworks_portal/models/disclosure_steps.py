@@ -1,6 +1,6 @@
 """The steps of a disclosure; those of a notice's page are taken by the notice."""
 
-from odoo import fields, models
+from odoo import models
 
 from .disclosure import CARD
 
@@ -59,6 +59,15 @@ class DisclosureSteps(models.Model):
 
     # === BUSINESS ===
 
+    def _is_offered(self, name):
+        if self.publicity_id:
+            # The page follows its notice.
+            if name in ("review", "publish"):
+                return False
+            if name == "withdraw" and self.state == "reviewed":
+                return False
+        return super()._is_offered(name)
+
     def _check_stands_alone(self):
         if self.kind != CARD or self.publicity_id:
             self._refuse(
@@ -68,14 +77,7 @@ class DisclosureSteps(models.Model):
             )
 
     def _review(self):
-        self._transition(
-            "reviewed",
-            vals={
-                "reviewer_id": self.env.user.id,
-                "reviewed_at": fields.Datetime.now(),
-            },
-            facts={"digest": self.digest},
-        )
+        self._take("review", facts={"digest": self.digest})
 
     def _publish(self, system=False, **dates):
         """Make the snapshot public; the earlier one of the same thing gives way.
@@ -103,7 +105,7 @@ class DisclosureSteps(models.Model):
         earlier.flush_recordset()
         self._transition(
             "published",
-            vals={"published_at": fields.Datetime.now(), **dates},
+            vals=dates,
             facts={"digest": self.digest},
             system=system,
         )
@@ -123,16 +125,7 @@ class DisclosureSteps(models.Model):
         )
 
     def _withdraw(self, reason, system=False):
-        self._transition(
-            "withdrawn",
-            reason=reason,
-            vals={
-                "withdrawn_at": fields.Datetime.now(),
-                "withdrawn_reason": reason,
-                "open_for_objection": False,
-            },
-            system=system,
-        )
+        self._transition("withdrawn", reason=reason, system=system)
         self.flush_recordset()
 
     def _public_path(self):

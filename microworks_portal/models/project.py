@@ -51,7 +51,7 @@ class Project(models.Model):
         :raises RoleRefused: no role that prepares notices
         """
         self.ensure_one()
-        self._check_role(self._card_edge())
+        self._check_role(self.env["microworks.disclosure"]._get_steps()["publish"])
         Disclosure = self.env["microworks.disclosure"]
         card = Disclosure._freeze_card(self, self.env.user)
         return {
@@ -60,9 +60,6 @@ class Project(models.Model):
             "res_id": card.id,
             "view_mode": "form",
         }
-
-    def _card_edge(self):
-        return self.env["microworks.disclosure"]._transitions["reviewed", "published"]
 
     def action_view_disclosures(self):
         """Open the disclosures of the project."""

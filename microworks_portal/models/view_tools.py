@@ -3,17 +3,9 @@
 from odoo import fields
 from odoo.tools.misc import format_datetime
 
-from .disclosure_card import CARD_DATES
+from odoo.addons.microworks_supervision.tools import stages
 
-# How visitors think of the states of a project.
-PHASES = {
-    "preparation": ("draft", "applied", "deliberated", "returned", "approved", "filed"),
-    "procurement": ("priced", "procuring", "awarded", "contracted"),
-    "construction": ("under_construction", "suspended"),
-    "completed": ("completed", "accepted", "settled"),
-    "in_use": ("in_warranty", "archived"),
-    "ended": ("cancelled", "terminated"),
-}
+from .disclosure_card import CARD_DATES
 
 
 class ViewTools:
@@ -55,7 +47,8 @@ class ViewTools:
 
     def phase(self, state):
         """The code of the phase a project state belongs to."""
-        return next((p for p, states in PHASES.items() if state in states), "")
+        stage = self.env["microworks.project"]._get_stages().get(state)
+        return stage.phase if stage else ""
 
     def phases(self):
         """Pairs of code and name of the phases."""
@@ -67,7 +60,7 @@ class ViewTools:
             self.env._("In use"),
             self.env._("Cancelled or ended"),
         )
-        return list(zip(PHASES, words, strict=True))
+        return list(zip(stages.PHASES, words, strict=True))
 
     def money(self, value):
         """An amount in CNY for reading."""

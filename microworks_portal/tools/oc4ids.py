@@ -7,7 +7,7 @@ neither ``null`` nor empty texts and lists.
 >>> card = {"number": "MW2026-00001", "name": "村道硬化", "state": "completed",
 ...         "works_type": "road", "nature": "repair", "area": [], "amounts": {},
 ...         "dates": {}, "owner": {"name": "上湾村村民委员会", "code": None}}
->>> project = as_project(card, [], "oc4ids-xxxxxx")
+>>> project = as_project(card, [], "oc4ids-xxxxxx", "completion")
 >>> project["id"], project["status"], project["sector"]
 ('oc4ids-xxxxxx-MW2026-00001', 'completion', ['transport', 'transport.road'])
 >>> project["parties"][0]["roles"]
@@ -26,27 +26,6 @@ CURRENCY = "CNY"
 # China has one time, without summer time.
 MIDNIGHT, LAST_SECOND = "T00:00:00+08:00", "T23:59:59+08:00"
 
-STATUS = {
-    "draft": "identification",
-    "applied": "identification",
-    "deliberated": "identification",
-    "returned": "identification",
-    "approved": "preparation",
-    "filed": "preparation",
-    "priced": "preparation",
-    "procuring": "preparation",
-    "awarded": "preparation",
-    "contracted": "preparation",
-    "under_construction": "implementation",
-    "suspended": "implementation",
-    "completed": "completion",
-    "accepted": "completion",
-    "settled": "completion",
-    "in_warranty": "maintenance",
-    "archived": "maintenance",
-    "cancelled": "cancelled",
-    "terminated": "cancelled",
-}
 TYPES = {
     "new_build": "construction",
     "expansion": "expansion",
@@ -107,12 +86,16 @@ def as_package(
     }
 
 
-def as_project(card: dict, notices: Iterable[dict], prefix: str) -> dict[str, Any]:
+def as_project(
+    card: dict, notices: Iterable[dict], prefix: str, status: str | None
+) -> dict[str, Any]:
     """One project.
 
     :param card: payload of the published project card
     :param notices: dicts of ``kind``, ``title``, ``digest``, ``url``, ``day``
     :param prefix: ``oc4ids-`` and the six registered characters
+    :param status: code of the codelist projectStatus; none for a state that nobody
+        knows any more
     """
     dates, amounts = card["dates"], card["amounts"]
     contract = card.get("contract") or {}
@@ -127,7 +110,7 @@ def as_project(card: dict, notices: Iterable[dict], prefix: str) -> dict[str, An
             "title": card["name"],
             "description": card.get("scope"),
             "purpose": card.get("purpose"),
-            "status": STATUS[card["state"]],
+            "status": status,
             "type": TYPES.get(card["nature"]),
             "sector": SECTORS.get(card["works_type"]),
             "period": _period(dates.get("planned_start"), dates.get("planned_end")),

@@ -50,3 +50,6 @@ from . import test_calendar_note
 from . import test_calendar_year
 from . import test_role_events
 from . import test_decimals
+from . import test_steps
+from . import test_step_batch
+from . import test_stages

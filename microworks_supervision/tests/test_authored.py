@@ -120,7 +120,7 @@ class TestWriters(Site):
         checked = 0
         for name in self.env.registry.descendants(["microworks.workflow"], "_inherit"):
             model = self.env[name]
-            for edge in model._transitions.values():
+            for edge in model._get_steps().values():
                 if AUTHORS.intersection(edge.apart):
                     self.assertIn("writer_ids", model._kept_apart(edge), name)
                     checked += 1

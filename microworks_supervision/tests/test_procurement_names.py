@@ -290,7 +290,7 @@ class TestProcurementNames(Letting):
         wizard.with_context(
             active_model=member._name,
             active_id=member.id,
-            reason_method="action_recuse",
+            step_method="action_recuse",
         ).create({"reason": "A cousin bids"}).action_confirm()
         self.assertTrue(member.recused)
         self.assertEqual(member.recused_reason, "A cousin bids")

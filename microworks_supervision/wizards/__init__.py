@@ -1,6 +1,7 @@
 from . import table_choice
 from . import table_import
 from . import reason_wizard
+from . import step_batch
 from . import ceiling_wizard
 from . import waiver_wizard
 from . import ruleset_import

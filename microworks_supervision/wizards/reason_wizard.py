@@ -1,7 +1,5 @@
 """Asks for the reason a step needs, then takes the step."""
 
-from inspect import signature
-
 from lxml import etree
 
 from odoo import api, fields, models
@@ -10,40 +8,12 @@ from odoo import api, fields, models
 class ReasonWizard(models.TransientModel):
     """Opened by buttons of steps that need a reason.
 
-    Runs only methods named in ``_REASON_ACTIONS``: the wizard must not become a
-    way to call anything on any model.
+    Runs only what the model itself declares as a step or an act with a reason: the
+    wizard must not become a way to call anything on any model.
     """
 
     _name = "microworks.reason.wizard"
     _description = "Reason for a Step"
-
-    _REASON_ACTIONS = frozenset(
-        {
-            "action_return",
-            "action_cancel",
-            "action_terminate",
-            "action_suspend",
-            "action_resume",
-            "action_refuse",
-            "action_reject",
-            "action_uphold",
-            "action_stop",
-            "action_fail",
-            "action_withdraw",
-            "action_disqualify",
-            "action_reopen",
-            "action_recuse",
-            "action_call",
-            "action_sign",
-            "action_void",
-            "action_recheck",
-            "action_lower_class",
-            "action_close",
-            "action_drop",
-            "action_end",
-            "action_lift",
-        }
-    )
 
     res_model = fields.Char(string="About Model", required=True, readonly=True)
     res_id = fields.Integer(string="About Record", required=True, readonly=True)
@@ -59,18 +29,22 @@ class ReasonWizard(models.TransientModel):
         for wizard in self:
             wizard.step_label = wizard.record_label = False
             model = self.env.get(wizard.res_model or "")
-            if not hasattr(model, wizard.method or "_") or (
-                wizard.method not in self._REASON_ACTIONS
-            ):
+            if not self._takes_reason(model, wizard.method):
                 continue
             record = model.browse(wizard.res_id)
             if record.has_access("read"):
                 wizard.record_label = record.display_name
-            arch = etree.fromstring(model.get_view(view_type="form")["arch"])
-            for button in arch.iter("button"):
-                if f"'{wizard.method}'" in (button.get("context") or ""):
-                    wizard.step_label = button.get("string")
-                    break
+                wizard.step_label = record._step_label(wizard.method)
+            # An act that is no step has its words on its button only.
+            wizard.step_label = wizard.step_label or self._button_label(model, wizard)
+
+    @api.model
+    def _button_label(self, model, wizard):
+        arch = etree.fromstring(model.get_view(view_type="form")["arch"])
+        for button in arch.iter("button"):
+            if f"'{wizard.method}'" in (button.get("context") or ""):
+                return button.get("string")
+        return False
 
     @api.model
     def _complete_defaults(self, values, names):
@@ -78,7 +52,7 @@ class ReasonWizard(models.TransientModel):
         context = self.env.context
         values.setdefault("res_model", context.get("active_model"))
         values.setdefault("res_id", context.get("active_id"))
-        values.setdefault("method", context.get("reason_method"))
+        values.setdefault("method", context.get("step_method"))
 
     def action_confirm(self):
         """Take the step with the reason.
@@ -87,13 +61,7 @@ class ReasonWizard(models.TransientModel):
         """
         self.ensure_one()
         model = self.env.get(self.res_model)
-        if (
-            self.method not in self._REASON_ACTIONS
-            or model is None
-            # A record of ours: with a life of its own, or part of one that has.
-            or not hasattr(model, "_guarded_fields")
-            or not self._takes_reason(model)
-        ):
+        if not self._takes_reason(model, self.method):
             self.env["microworks.guarded"]._refuse(
                 "MW-WF-03",
                 self.env._("this step does not take a reason"),
@@ -105,7 +73,10 @@ class ReasonWizard(models.TransientModel):
             "type": "ir.actions.act_window_close"
         }
 
-    def _takes_reason(self, model):
+    @api.model
+    def _takes_reason(self, model, method):
         """Steps of one name ask for a reason in some models and not in others."""
-        step = getattr(model, self.method, None)
-        return step is not None and "reason" in signature(step).parameters
+        return model is not None and bool(
+            # A record with a life of its own, or part of one that has.
+            hasattr(model, "_reason_acts") and model._takes_reason(method)
+        )

@@ -18,6 +18,7 @@ class Area(models.Model):
     _description = "Area"
     _parent_store = True
     _order = "code, id"
+    _record_rules = ("company",)
     _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, index="trigram")

@@ -3,10 +3,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core.workflow import Edge
+from ...tools.step import Duty
 
 # Who may say that two contacts are one firm.
-MERGERS = Edge(("group_county_department",))
+MERGERS = Duty(("group_county_department",))
 # Kept in the trail when the contact is a party.
 WATCHED = ("name", "vat", "active", "ref")
 # Decide whose records a firm's account reads; never changed of a party.

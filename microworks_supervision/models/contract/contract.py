@@ -41,7 +41,6 @@ class Contract(models.Model):
     _guarded_fields = frozenset(
         {
             "number",
-            "state",
             "origin",
             "external_id",
             "currency_id",
@@ -63,10 +62,7 @@ class Contract(models.Model):
             "contractor_recorder_id",
             "contractor_checker_id",
             "contractor_checked_on",
-            "signed_on",
-            "in_force_on",
             "completed_on",
-            "ended_on",
         }
     )
     _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")

@@ -6,7 +6,6 @@ from odoo import api, models
 class ContractGate(models.Model):
     _inherit = "microworks.contract"
 
-    _forward = {"draft": "signed", "signed": "in_force"}
     _gate_live = True
 
     # === COMPUTE ===

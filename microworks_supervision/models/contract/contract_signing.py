@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from ...exceptions import Refused
-from ..core.workflow import Edge
+from ...tools.step import Duty
 
 OWNERS = (
     "group_village_clerk",
@@ -12,10 +12,10 @@ OWNERS = (
     "group_county_department",
 )
 # Nobody holds both hands: who signs for one side does not record the other's paper.
-OFFICER = Edge(("group_township_officer",), apart=("owner_signatory_id",))
-OWNER_SIDE = Edge(OWNERS, apart=("contractor_recorder_id",))
-CHECKER = Edge(OWNERS, apart=("contractor_recorder_id",))
-CONTRACTOR = Edge(("group_contractor",))
+OFFICER = Duty(("group_township_officer",), apart=("owner_signatory_id",))
+OWNER_SIDE = Duty(OWNERS, apart=("contractor_recorder_id",))
+CHECKER = Duty(OWNERS, apart=("contractor_recorder_id",))
+CONTRACTOR = Duty(("group_contractor",))
 
 
 class ContractSigning(models.Model):

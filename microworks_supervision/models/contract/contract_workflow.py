@@ -3,32 +3,55 @@
 from decimal import Decimal
 
 from odoo import models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import rmb
-from ..core.workflow import Edge
+from ...tools.step import TODAY, Step
+
+_lt = LazyTranslate(__name__)
 
 OFFICER = ("group_township_officer",)
 LEAD = ("group_township_leader", "group_county_department")
-
-EDGES = {
-    ("draft", "signed"): Edge(OFFICER),
-    ("signed", "in_force"): Edge(OFFICER),
-    ("in_force", "completed"): Edge(OFFICER, system=True),
-    ("completed", "settled"): Edge(OFFICER, system=True),
-    ("settled", "closed"): Edge(OFFICER, system=True),
-}
-for _state in ("draft", "signed", "in_force"):
-    EDGES[_state, "terminated"] = Edge(LEAD, gate=False, reason=True, system=True)
 
 
 class ContractWorkflow(models.Model):
     _inherit = "microworks.contract"
 
-    _transitions = EDGES
+    _steps = {
+        "sign": Step(
+            ("draft",),
+            "signed",
+            OFFICER,
+            _lt("Complete the Signature"),
+            stamp={"signed_on": TODAY},
+            reason=None,
+        ),
+        "in_force": Step(
+            ("signed",),
+            "in_force",
+            OFFICER,
+            _lt("Put in Force"),
+            stamp={"in_force_on": TODAY},
+        ),
+        # These three follow the project.
+        "complete": Step(("in_force",), "completed", OFFICER, system=True, aside=True),
+        "settle": Step(("completed",), "settled", OFFICER, system=True, aside=True),
+        "close": Step(("settled",), "closed", OFFICER, system=True, aside=True),
+        "terminate": Step(
+            ("draft", "signed", "in_force"),
+            "terminated",
+            LEAD,
+            _lt("Terminate"),
+            stamp={"ended_on": TODAY},
+            gate=False,
+            reason=True,
+            system=True,
+        ),
+    }
 
     def _get_edges(self):
-        edges = dict(self._transitions)
+        edges = super()._get_edges()
         if self._is_late():
             # Late is still better than never, but somebody says why.
             edges["draft", "signed"] = edges["draft", "signed"]._replace(reason=True)
@@ -36,6 +59,14 @@ class ContractWorkflow(models.Model):
 
     def _is_late(self):
         return bool(self.due_on) and self._legal_today() > self.due_on
+
+    def _is_offered(self, name):
+        signed = (
+            self.owner_signatory_id
+            and self.contractor_signatory_id
+            and not self.awaits_paper_check
+        )
+        return super()._is_offered(name) and (name != "sign" or bool(signed))
 
     # === GATES ===
 
@@ -269,23 +300,12 @@ class ContractWorkflow(models.Model):
 
         :raises Refused: amount, lines, terms or signatures are not in order
         """
-        for contract in self:
-            contract._transition(
-                "signed",
-                reason=reason,
-                vals={"signed_on": self._legal_today()},
-            )
+        self._take("sign", reason=reason)
 
     def action_in_force(self):
         """Put the contract in force. :raises Refused: what the gate asks is missing"""
-        for contract in self:
-            contract._transition("in_force", vals={"in_force_on": self._legal_today()})
+        self._take("in_force")
 
     def action_terminate(self, reason=None):
         """End the contract before its completion, with a reason."""
-        for contract in self:
-            contract._transition(
-                "terminated",
-                reason=reason,
-                vals={"ended_on": self._legal_today()},
-            )
+        self._take("terminate", reason=reason)

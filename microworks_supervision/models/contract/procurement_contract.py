@@ -2,9 +2,9 @@
 
 from odoo import fields, models
 
-from ..core.workflow import Edge
+from ...tools.step import Duty
 
-AUTHORS = Edge(("group_township_officer",))
+AUTHORS = Duty(("group_township_officer",))
 
 
 class ProcurementContract(models.Model):

@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import figures
-from ..core.workflow import Edge
+from ...tools.step import TODAY, Step
+
+_lt = LazyTranslate(__name__)
 
 KINDS = [
     ("bid", "Bid security"),
@@ -50,21 +53,36 @@ class Security(models.Model):
         "mail.activity.mixin",
     ]
     _order = "id desc"
+    _record_rules = ("company",)
     _rec_names_search = ["reference", "partner_id"]
 
     _same_project = ("procurement_id", "contract_id")
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {"state", "project_id", "held_on", "returned_on", "author_id"}
-    )
+    _guarded_fields = frozenset({"project_id", "author_id"})
     _signs = {"amount": figures.POSITIVE}
     _periods = (("valid_from", "valid_to"),)
-    _forward = {"draft": "held"}
-    _transitions = {
-        ("draft", "held"): Edge(OFFICER, apart=("author_id",)),
-        ("held", "returned"): Edge(OFFICER),
-        ("held", "called"): Edge(
-            ("group_township_leader", "group_county_department"), reason=True
+    _steps = {
+        "hold": Step(
+            ("draft",),
+            "held",
+            OFFICER,
+            _lt("Confirm Receipt"),
+            stamp={"held_on": TODAY},
+            apart=("author_id",),
+        ),
+        "return_security": Step(
+            ("held",),
+            "returned",
+            OFFICER,
+            _lt("Give Back"),
+            stamp={"returned_on": TODAY},
+        ),
+        "call": Step(
+            ("held",),
+            "called",
+            ("group_township_leader", "group_county_department"),
+            _lt("Call"),
+            reason=True,
         ),
     }
 
@@ -225,14 +243,12 @@ class Security(models.Model):
     def action_hold(self):
         """Confirm that the security is there. :raises Refused: above the cap"""
         for record in self:
-            record._transition("held", vals={"held_on": self._legal_today()})
+            record._take("hold")
 
     def action_return_security(self):
         """Give the security back."""
-        for record in self:
-            record._transition("returned", vals={"returned_on": self._legal_today()})
+        self._take("return_security")
 
     def action_call(self, reason=None):
         """Call the security, with a reason."""
-        for record in self:
-            record._transition("called", reason=reason)
+        self._take("call", reason=reason)

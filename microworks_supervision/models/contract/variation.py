@@ -54,18 +54,10 @@ class Variation(models.Model):
         {
             "number",
             "project_id",
-            "state",
             "amount",
-            "old_value",
-            "new_value",
             "single_percent",
             "cumulative_percent",
-            "level",
             "author_id",
-            "verifier_id",
-            "verified_on",
-            "approver_id",
-            "approved_on",
         }
     )
 

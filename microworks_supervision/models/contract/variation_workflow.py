@@ -3,35 +3,74 @@
 from decimal import Decimal
 
 from odoo import models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import TODAY, USER, Step
 from ..project.constants import VILLAGE_OWNERS
+
+_lt = LazyTranslate(__name__)
 
 OFFICER = ("group_township_officer",)
 LEADER = ("group_township_leader",)
 COUNTY = ("group_county_department",)
 GOVERNMENT = ("government", "public_institution")
+# What the ladder of approval is measured by, as it was at that moment.
+FIGURES = ("old_value", "new_value", "level")
 ORIGINAL = {"a": COUNTY, "b": LEADER, "c": LEADER}
 
 
 class VariationWorkflow(models.Model):
     _inherit = "microworks.variation"
 
-    _transitions = {
-        ("draft", "verified"): Edge(OFFICER, apart=("author_id",)),
-        ("verified", "draft"): Edge(OFFICER, gate=False, reason=True),
-        ("verified", "approved"): Edge(
-            OFFICER + LEADER + COUNTY, apart=("author_id", "verifier_id")
+    _steps = {
+        "verify": Step(
+            ("draft",),
+            "verified",
+            OFFICER,
+            _lt("Verify"),
+            stamp={"verifier_id": USER, "verified_on": TODAY},
+            sets=FIGURES,
+            apart=("author_id",),
         ),
-        ("draft", "refused"): Edge(OFFICER + LEADER + COUNTY, gate=False, reason=True),
-        ("verified", "refused"): Edge(
-            OFFICER + LEADER + COUNTY, gate=False, reason=True, apart=("author_id",)
+        "approve": Step(
+            ("verified",),
+            "approved",
+            OFFICER + LEADER + COUNTY,
+            _lt("Approve"),
+            stamp={"approver_id": USER, "approved_on": TODAY},
+            sets=FIGURES,
+            apart=("author_id", "verifier_id"),
+        ),
+        "return": Step(
+            ("verified",), "draft", OFFICER, _lt("Return"), gate=False, reason=True
+        ),
+        "refuse": Step(
+            ("draft",),
+            "refused",
+            OFFICER + LEADER + COUNTY,
+            _lt("Refuse"),
+            gate=False,
+            reason=True,
+        ),
+        # What somebody else has verified is not put aside by who wrote it.
+        "refuse_verified": Step(
+            ("verified",),
+            "refused",
+            OFFICER + LEADER + COUNTY,
+            _lt("Refuse"),
+            gate=False,
+            reason=True,
+            apart=("author_id",),
+            method="action_refuse",
         ),
     }
 
     def _get_edges(self):
-        edges = dict(self._transitions)
+        edges = super()._get_edges()
+        if not self.contract_id:
+            # On an empty form there is no project yet whose rules could say.
+            return edges
         groups = {
             "county": COUNTY,
             "original": ORIGINAL.get(self.works_class, COUNTY),
@@ -208,11 +247,9 @@ class VariationWorkflow(models.Model):
             # Two variations of one contract must not see the same old value.
             record.contract_id._lock()
             before = record.contract_id._current_amount()
-            record._transition(
-                "verified",
+            record._take(
+                "verify",
                 vals={
-                    "verifier_id": self.env.user.id,
-                    "verified_on": self._legal_today(),
                     "old_value": float(before),
                     "new_value": float(before + Decimal(str(record.amount))),
                     "level": record._level(),
@@ -228,11 +265,9 @@ class VariationWorkflow(models.Model):
         for record in self:
             record.contract_id._lock()
             before = record.contract_id._current_amount()
-            record._transition(
-                "approved",
+            record._take(
+                "approve",
                 vals={
-                    "approver_id": self.env.user.id,
-                    "approved_on": self._legal_today(),
                     "old_value": float(before),
                     "new_value": float(before + Decimal(str(record.amount))),
                     "level": record._level(),
@@ -241,10 +276,8 @@ class VariationWorkflow(models.Model):
 
     def action_return(self, reason=None):
         """Send it back for correction, with a reason."""
-        for record in self:
-            record._transition("draft", reason=reason)
+        self._take("return", reason=reason)
 
     def action_refuse(self, reason=None):
         """Refuse the variation, with a reason."""
-        for record in self:
-            record._transition("refused", reason=reason)
+        self._take("refuse", reason=reason)

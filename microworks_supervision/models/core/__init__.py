@@ -10,6 +10,7 @@ from . import labels
 from . import named
 from . import ir_default
 from . import ir_rule
+from . import record_rules
 from . import refusing
 from . import figures
 from . import guarded
@@ -20,6 +21,7 @@ from . import linked_lists
 from . import group_order
 from . import fillers
 from . import workflow
+from . import steps
 from . import authored
 from . import late_fields
 from . import append_only

@@ -16,7 +16,7 @@ GATE_FIELDS = ("gate_html", "gate_count", "gate_next", "gate_waivable")
 class Gated(models.AbstractModel):
     """A record whose form lists what its next step lacks.
 
-    Heirs say in ``_forward`` which state follows which; their ``_get_refusals`` is
+    Which state follows is the way forward of their steps; their ``_get_refusals`` is
     the same that the step itself asks. A heir whose list shall follow what is being
     typed sets ``_gate_live`` and names in the ``depends`` of ``_compute_gate`` what
     the refusals read.
@@ -25,7 +25,6 @@ class Gated(models.AbstractModel):
     _name = "microworks.gated"
     _description = "Shows What the Next Step Lacks"
 
-    _forward = {}
     _gate_live = False
 
     # Counts of bids and papers are in it: not for bidders.
@@ -76,8 +75,8 @@ class Gated(models.AbstractModel):
 
     def _next_target(self):
         """The next state on the way forward. :rtype: str or None"""
-        self.ensure_one()
-        return self._forward.get(self.state)
+        step = self._next_step()
+        return step and step.target
 
     def _get_next_refusals(self):
         """What the next step would be refused for; nothing before it is saved.
@@ -85,12 +84,12 @@ class Gated(models.AbstractModel):
         :return: list of :class:`Refusal`
         """
         self.ensure_one()
-        target = self._next_target()
-        if not target or not self._is_gate_asked():
+        step = self._next_step()
+        if not step or not step.gate or not self._is_gate_asked():
             return []
         record = self if self._gate_live else self._origin
         try:
-            return record._get_refusals(target)
+            return record._get_refusals(step.target)
         except Refused as refused:
             return refused.refusals
 
@@ -104,15 +103,10 @@ class Gated(models.AbstractModel):
         if not target or not self._is_gate_asked():
             return False
         label = dict(self._fields["state"]._description_selection(self.env))[target]
-        try:
-            edge = self._get_edges().get((self.state, target))
-        except Refused:
-            # A rule that decides whose step it is lacks: the list of what is missing
-            # says so, and the form opens.
-            edge = None
-        if not edge or not edge.groups:
+        step = self._next_step()
+        if not step.groups:
             return label
-        roles = self._describe_groups(edge.groups)
+        roles = self._describe_groups(step.groups)
         return self.env._("%(state)s (by %(roles)s)", state=label, roles=roles)
 
     def _is_gate_asked(self):

@@ -42,7 +42,7 @@ class LogStates(models.Model):
                 and model._auto
                 and not model._abstract
                 and not model._transient
-                and "_transitions" in dir(type(model))
+                and hasattr(model, "_get_steps")
                 and model._fields["state"].store
             ):
                 yield model

@@ -1,8 +1,11 @@
 """An exception from one gate, with a reason and a second person above."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from .workflow import Edge
+from ...tools.step import TODAY, USER, Step
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Requested"),
@@ -18,6 +21,8 @@ LEVELS = {
     "group_county_department": 4,
 }
 
+DECIDERS = ("group_township_leader", "group_county_department")
+
 
 class Waiver(models.Model):
     """特批: opens one rule line of one gate for one project, and colours it yellow.
@@ -31,19 +36,24 @@ class Waiver(models.Model):
     _order = "id desc"
     _rec_name = "gate_name"
 
-    _guarded_fields = frozenset(
-        {"state", "requested_by_id", "requester_level", "approved_by_id", "approved_on"}
-    )
+    _guarded_fields = frozenset({"requested_by_id", "requester_level"})
     # The approver decides on the reason as it was given.
     _guard_author = "requested_by_id"
     _open_states = ("draft",)
-    _transitions = {
-        ("draft", "approved"): Edge(
-            ("group_township_leader", "group_county_department"),
+    _steps = {
+        "approve": Step(
+            ("draft",),
+            "approved",
+            DECIDERS,
+            _lt("Approve"),
+            stamp={"approved_by_id": USER, "approved_on": TODAY},
             apart=("requested_by_id",),
         ),
-        ("draft", "refused"): Edge(
-            ("group_township_leader", "group_county_department"),
+        "refuse": Step(
+            ("draft",),
+            "refused",
+            DECIDERS,
+            _lt("Refuse"),
             reason=True,
             apart=("requested_by_id",),
         ),
@@ -135,6 +145,9 @@ class Waiver(models.Model):
             default=0,
         )
 
+    def _is_offered(self, name):
+        return super()._is_offered(name) and self.may_decide
+
     def _get_refusals(self, target):
         if target != "refused" and (
             self._level_of(self.env.user) <= self.requester_level
@@ -157,16 +170,8 @@ class Waiver(models.Model):
     def action_approve(self):
         """Approve the exception. :raises Refused: no higher level than the asker."""
         for waiver in self:
-            waiver._transition(
-                "approved",
-                reason=waiver.reason,
-                vals={
-                    "approved_by_id": self.env.user.id,
-                    "approved_on": self._legal_today(),
-                },
-            )
+            waiver._take("approve", reason=waiver.reason)
 
     def action_refuse(self, reason=None):
         """Refuse the exception, with a reason."""
-        for waiver in self:
-            waiver._transition("refused", reason=reason)
+        self._take("refuse", reason=reason)

@@ -1,6 +1,4 @@
-"""The guarded workflow: states as constants, edges as data, one transition."""
-
-from typing import NamedTuple
+"""The guarded workflow: one transition, along the steps that a model declares."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -9,40 +7,16 @@ from ...exceptions import Refused
 from ...tools import texts
 
 
-class Edge(NamedTuple):
-    """Who may go along an edge of the graph, and what is asked on the way.
-
-    :param groups: groups of which one is needed, without the addon's name for
-        groups of microworks_supervision
-    :param gate: whether the gates of the rule set are asked for
-    :param reason: whether a reason is compulsory
-    :param apart: fields of the record that hold a user who must be another
-        person (separation of duties, domain rules §3.4); with an author, everybody
-        who changed a word of the record, too (``authored``)
-    :param system: whether a scheduled job or a step of another record may go
-        along this edge without a person of that role
-    """
-
-    groups: tuple = ()
-    gate: bool = True
-    reason: bool = False
-    apart: tuple = ()
-    system: bool = False
-
-
 class Workflow(models.AbstractModel):
     """A record with a life: only :meth:`_transition` moves it.
 
-    Heirs declare ``_transitions``: ``{(source, target): Edge}``, a ``state``
-    selection field, and put ``state`` and whatever a transition sets into
-    ``_guarded_fields``.
+    Heirs declare their ``_steps`` (``steps``) and a ``state`` selection field.
     """
 
     _name = "microworks.workflow"
     _inherit = ["microworks.guarded"]
     _description = "Guarded workflow"
 
-    _transitions = {}
     # Whether an import of the past makes such records in the state of their source.
     _brought_in = False
 
@@ -69,7 +43,8 @@ class Workflow(models.AbstractModel):
 
         :param str target: the state to reach
         :param str reason: why, in the person's words
-        :param dict vals: fields set together with the state
+        :param dict vals: fields set together with the state, besides what the step
+            stamps
         :param dict facts: more for the event, canonical JSON values
         :param bool system: a step of our own code on an edge that allows it
         :return: the event
@@ -90,7 +65,11 @@ class Workflow(models.AbstractModel):
             self._check_reason(reason)
         if edge.gate:
             self._check_gate(target)
-        changes = dict(vals or {}, state=target)
+        changes = {
+            **self._stamp_values(edge, role, reason),
+            **(vals or {}),
+            "state": target,
+        }
         before = self._event_values(changes)
         self._unguarded().write(changes)
         event = self.env["microworks.event"]._record(
@@ -121,10 +100,6 @@ class Workflow(models.AbstractModel):
         # sudo: the language of the office is no secret, its address may be.
         office = self.env.company.sudo().partner_id
         return self.with_context(lang=office.lang or self.env.user.lang)
-
-    def _get_edges(self):
-        """The edges that hold for this record; heirs may refine by class."""
-        return self._transitions
 
     def _after_transition(self, source, target):
         """Effects on other records; called after the state is written."""

@@ -1,8 +1,11 @@
 """One run of the import: what went in, what came of it."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import NOTHING, NOW, Step
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -33,7 +36,6 @@ class OcdsImport(models.Model):
     _guarded_fields = frozenset(
         {
             "name",
-            "state",
             "file",
             "sha256",
             "area_id",
@@ -52,14 +54,27 @@ class OcdsImport(models.Model):
             "failure",
         }
     )
-    _transitions = {
-        ("draft", "waiting"): Edge(DEPARTMENT, system=True),
-        ("waiting", "running"): Edge(system=True),
-        ("running", "done"): Edge(system=True),
-        ("running", "failed"): Edge(system=True, reason=True),
-        ("waiting", "cancelled"): Edge(DEPARTMENT),
-        ("running", "cancelled"): Edge(DEPARTMENT),
-        ("failed", "waiting"): Edge(DEPARTMENT),
+    _steps = {
+        "wait": Step(("draft",), "waiting", DEPARTMENT, system=True),
+        "run": Step(("waiting",), "running", system=True),
+        "end": Step(("running",), "done", system=True),
+        "break": Step(("running",), "failed", system=True, reason=True),
+        "retry": Step(
+            ("failed",),
+            "waiting",
+            DEPARTMENT,
+            _lt("Go On"),
+            stamp={"failure": NOTHING},
+        ),
+        "cancel": Step(
+            ("waiting", "running"),
+            "cancelled",
+            DEPARTMENT,
+            _lt("Stop"),
+            stamp={"finished_at": NOW},
+            aside=True,
+            confirm=_lt("What has been imported so far stays. Stop now?"),
+        ),
     }
 
     name = fields.Char(string="File Name", required=True, readonly=True)
@@ -126,13 +141,11 @@ class OcdsImport(models.Model):
 
     def action_cancel(self):
         """Stop a run; what it has stored so far stays."""
-        for run in self:
-            run._transition("cancelled", vals={"finished_at": fields.Datetime.now()})
+        self._take("cancel")
 
     def action_retry(self):
         """Go on with a run that failed, behind what it has read."""
-        for run in self:
-            run._transition("waiting", vals={"failure": False})
+        self._take("retry")
         self._trigger_job()
 
     def action_view_projects(self):

@@ -1,8 +1,11 @@
 """A bid: who and when is known at once, how much only after the opening."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import REASON, Step
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("sealed", "Sealed"),
@@ -34,6 +37,7 @@ class Bid(models.Model):
     _inherit = ["microworks.part", "microworks.workflow"]
     _brought_in = True
     _order = "procurement_id, rank, received_at, id"
+    _record_rules = ("company",)
 
     _rec_names_search = ["partner_id", "procurement_id.number"]
 
@@ -43,7 +47,6 @@ class Bid(models.Model):
             "procurement_id",
             "project_id",
             "partner_id",
-            "state",
             "channel",
             "received_at",
             "received_by_id",
@@ -58,27 +61,39 @@ class Bid(models.Model):
             "note",
             "nonce",
             "payload",
-            "disqualified_reason",
             "entered_by_id",
             "confirmed_by_id",
             "confirmed_at",
             "price_score",
             "technical_score",
             "score",
-            "rank",
             "is_winner",
         }
     )
-    _transitions = {
-        ("sealed", "withdrawn"): Edge(("group_contractor",), reason=True, system=True),
-        ("sealed", "valid"): Edge(system=True),
-        ("sealed", "disqualified"): Edge(reason=True, system=True),
-        ("valid", "revoked"): Edge(reason=True, system=True),
-        ("valid", "disqualified"): Edge(
-            ("group_township_officer",), reason=True, system=True
+    _steps = {
+        # The bidder's own button is on the portal.
+        "withdraw": Step(
+            ("sealed",),
+            "withdrawn",
+            ("group_contractor",),
+            reason=True,
+            system=True,
+        ),
+        "open": Step(("sealed",), "valid", system=True),
+        "exclude_sealed": Step(("sealed",), "disqualified", reason=True, system=True),
+        "revoke": Step(("valid",), "revoked", reason=True, system=True),
+        "disqualify": Step(
+            ("valid",),
+            "disqualified",
+            ("group_township_officer",),
+            _lt("Exclude"),
+            stamp={"disqualified_reason": REASON},
+            sets=("rank",),
+            reason=True,
+            system=True,
         ),
         # A paper bid above the ceiling by a slip of the typist.
-        ("disqualified", "valid"): Edge(reason=True, system=True),
+        "readmit": Step(("disqualified",), "valid", reason=True, system=True),
     }
 
     # A paper envelope stands beside what the bidder handed in himself: who registers
@@ -203,9 +218,4 @@ class Bid(models.Model):
 
         :raises Refused: the evaluation is closed, or no reason
         """
-        for bid in self:
-            bid._transition(
-                "disqualified",
-                reason=reason,
-                vals={"disqualified_reason": reason, "rank": 0},
-            )
+        self._take("disqualify", reason=reason, vals={"rank": 0})

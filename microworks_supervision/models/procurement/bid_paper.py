@@ -5,13 +5,13 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...tools import texts
-from ..core.workflow import Edge
+from ...tools.step import Duty
 from .bid_submission import OFFICER
 
 # Who types in what is in a paper envelope is not the one who watches.
-READER = Edge(("group_township_officer",), apart=("procurement_witness_id",))
+READER = Duty(("group_township_officer",), apart=("procurement_witness_id",))
 # Whoever holds typing and paper against each other did not type.
-CONFIRMER = Edge(
+CONFIRMER = Duty(
     ("group_village_supervisor", "group_township_officer"), apart=("entered_by_id",)
 )
 

@@ -15,6 +15,7 @@ class BidScore(models.Model):
     _description = "Score of a Bid"
     _inherit = ["microworks.guarded"]
     _order = "bid_id, member_id"
+    _record_rules = ("company",)
     _open_states = ("opened",)
     _signs = {"score": figures.SHARE}
 

@@ -3,9 +3,9 @@
 from odoo import api, fields, models
 
 from ...tools import canonical, sealbox, sealed
-from ..core.workflow import Edge
+from ...tools.step import Duty
 
-OFFICER = Edge(("group_township_officer",))
+OFFICER = Duty(("group_township_officer",))
 BIDDER_GROUP = "microworks_supervision.group_contractor"
 
 

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..core.workflow import Edge
+from ...tools.step import Duty
 
 ROLES = [
     ("expert", "Expert"),
@@ -11,7 +11,7 @@ ROLES = [
 ]
 # The committee is formed, declares and recuses itself in these states.
 OPEN_STATES = ("draft", "approved", "published", "closed", "opened")
-OFFICER = Edge(("group_township_officer",))
+OFFICER = Duty(("group_township_officer",))
 
 
 class CommitteeMember(models.Model):
@@ -30,8 +30,10 @@ class CommitteeMember(models.Model):
     _description = "Member of the Evaluation Committee"
     _inherit = ["microworks.guarded"]
     _order = "id"
+    _record_rules = ("company",)
     _rec_names_search = ["partner_id"]
 
+    _reason_acts = frozenset({"action_recuse"})
     _open_states = OPEN_STATES
     _guarded_fields = frozenset(
         {"declared_on", "declared_by_id", "recused", "recused_reason"}

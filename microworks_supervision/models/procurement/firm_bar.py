@@ -1,8 +1,11 @@
 """Firms that neither bid nor sign nor are paid anew for a time."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import TODAY, USER, Step
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -38,17 +41,33 @@ class FirmBar(models.Model):
     _description = "Bar of a Firm"
     _inherit = ["microworks.workflow", "mail.thread"]
     _order = "date_from desc, id desc"
+    _record_rules = ("company",)
     _check_company_auto = True
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset(
-        {"state", "author_id", "confirmer_id", "confirmed_on", "lifter_id", "lifted_on"}
-    )
+    _guarded_fields = frozenset({"author_id"})
     _guard_author = "author_id"
-    _transitions = {
-        ("draft", "in_force"): Edge(DEPARTMENT, apart=("author_id",)),
-        ("draft", "dropped"): Edge(DEPARTMENT, gate=False, reason=True),
-        ("in_force", "lifted"): Edge(DEPARTMENT, gate=False, reason=True),
+    _steps = {
+        "confirm": Step(
+            ("draft",),
+            "in_force",
+            DEPARTMENT,
+            _lt("Put in Force"),
+            stamp={"confirmer_id": USER, "confirmed_on": TODAY},
+            apart=("author_id",),
+        ),
+        "drop": Step(
+            ("draft",), "dropped", DEPARTMENT, _lt("Drop"), gate=False, reason=True
+        ),
+        "lift": Step(
+            ("in_force",),
+            "lifted",
+            DEPARTMENT,
+            _lt("Lift the Bar"),
+            stamp={"lifter_id": USER, "lifted_on": TODAY},
+            gate=False,
+            reason=True,
+        ),
     }
 
     _term = models.Constraint(
@@ -179,27 +198,12 @@ class FirmBar(models.Model):
     def action_confirm(self):
         """Put the bar in force. :raises RoleRefused: the author, another role"""
         for bar in self:
-            bar._transition(
-                "in_force",
-                vals={
-                    "confirmer_id": self.env.user.id,
-                    "confirmed_on": self._legal_today(),
-                },
-            )
+            bar._take("confirm")
 
     def action_drop(self, reason=None):
         """Give up a draft, with a reason."""
-        for bar in self:
-            bar._transition("dropped", reason=reason)
+        self._take("drop", reason=reason)
 
     def action_lift(self, reason=None):
         """Lift the bar before its term, with a reason."""
-        for bar in self:
-            bar._transition(
-                "lifted",
-                reason=reason,
-                vals={
-                    "lifter_id": self.env.user.id,
-                    "lifted_on": self._legal_today(),
-                },
-            )
+        self._take("lift", reason=reason)

@@ -108,7 +108,7 @@ class ProcurementAward(models.Model):
     def action_publish_candidates(self):
         """Prepare the notice of the ranked candidates."""
         for record in self:
-            record._transition("candidates_published")
+            record._take("publish_candidates")
             record._open_notice(
                 "P06",
                 self.env._("Award candidates: %(name)s", name=record.name),
@@ -134,14 +134,12 @@ class ProcurementAward(models.Model):
             winner = record._candidates()[:1]
             today = record._legal_today()
             rules = record.project_id._rules()
-            record._transition(
-                "awarded",
+            record._take(
+                "award",
                 vals={
                     "winner_bid_id": winner.id,
                     "winner_id": winner.partner_id.id,
                     "award_amount": winner.amount,
-                    "awarded_by_id": self.env.user.id,
-                    "awarded_on": today,
                     "contract_due": rules._deadline_end("D-CONTRACT", today),
                 },
             )

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..core.workflow import Edge
+from ...tools.step import Duty
 from .procurement_workflow import LEAD, OFFICER
 
 
@@ -27,7 +27,7 @@ class ProcurementExtension(models.Model):
             record._lock()
             waits, before = record._waits_for_bids(), record.deadline
             lapsed = waits and record.is_past_deadline
-            role = record._check_role(Edge(LEAD if lapsed else OFFICER))
+            role = record._check_role(Duty(LEAD if lapsed else OFFICER))
             if (
                 not (waits or record.state == "published")
                 or not deadline
@@ -67,8 +67,8 @@ class ProcurementExtension(models.Model):
             record._check_step("suspended")
             if record.state == "published" and record.is_past_deadline:
                 record._refuse_over()
-            record._transition(
-                "suspended", reason=reason, vals={"suspended_from": record.state}
+            record._take(
+                "suspend", reason=reason, vals={"suspended_from": record.state}
             )
 
     def action_resume(self, reason=None):

@@ -7,21 +7,10 @@ from odoo import api, fields, models
 from ...exceptions import Refusal
 from ...tools import texts
 
-FORWARD = {
-    "draft": "approved",
-    "approved": "published",
-    "published": "closed",
-    "closed": "opened",
-    "opened": "evaluated",
-    "evaluated": "candidates_published",
-    "candidates_published": "awarded",
-}
-
 
 class ProcurementGate(models.Model):
     _inherit = "microworks.procurement"
 
-    _forward = FORWARD
     _gate_live = True
 
     is_past_deadline = fields.Boolean(

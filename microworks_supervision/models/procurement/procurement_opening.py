@@ -6,10 +6,10 @@ from fractions import Fraction
 from odoo import models
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import Duty
 from .procurement_key import OPENING, WITNESS_GROUPS, use_key
 
-WITNESSES = Edge(WITNESS_GROUPS, apart=("opener_id",))
+WITNESSES = Duty(WITNESS_GROUPS, apart=("opener_id",))
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
 

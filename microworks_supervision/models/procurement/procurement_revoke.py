@@ -157,11 +157,7 @@ class ProcurementRevoke(models.Model):
                 "winner_bid_id": False,
                 "winner_id": False,
                 "award_amount": 0,
-                "awarded_by_id": False,
-                "awarded_on": False,
                 "contract_due": False,
-                "revoked_on": self._legal_today(),
-                "revoker_id": self.env.user.id,
             },
             facts=facts,
         )
@@ -196,12 +192,7 @@ class ProcurementRevoke(models.Model):
         loser._unguarded().write({"is_winner": False})
         # sudo: the draft goes whoever drew it up.
         for contract in self.sudo().contract_ids.filtered(lambda c: c.state == "draft"):
-            contract._transition(
-                "terminated",
-                reason=reason,
-                vals={"ended_on": self._legal_today()},
-                system=True,
-            )
+            contract._transition("terminated", reason=reason, system=True)
         self._settle_bonds(reason, facts)
         loser._transition("revoked", reason=reason, system=True)
         self._stop_notices(reason, kind="P07")

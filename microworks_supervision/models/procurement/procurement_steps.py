@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..core.workflow import Edge
+from ...tools.step import Duty
 from .procurement_key import OPENING, Opening
 from .procurement_opening import WITNESSES
 from .procurement_workflow import OFFICER
@@ -57,24 +57,13 @@ class ProcurementSteps(models.Model):
             opening = Opening(record.id, record._join_halves(password))
             record.with_context(**{OPENING: opening})._transition(
                 "opened",
-                vals={
-                    "opening_parts": False,
-                    "opening_halves": False,
-                    "opener_id": self.env.user.id,
-                    "opened_at": fields.Datetime.now(),
-                },
+                vals={"opening_parts": False, "opening_halves": False},
             )
 
     def action_evaluate(self):
         """Rank the valid bids. :raises Refused: committee or scores incomplete"""
         for record in self:
-            record._transition(
-                "evaluated",
-                vals={
-                    "evaluator_id": self.env.user.id,
-                    "evaluated_at": fields.Datetime.now(),
-                },
-            )
+            record._take("evaluate")
             ranked = record._evaluate()
             self.env["microworks.event"]._record(
                 record,
@@ -95,7 +84,7 @@ class ProcurementSteps(models.Model):
     def action_reopen(self, reason=None):
         """Go back to the evaluation, with a reason; what was ranked is void."""
         for record in self:
-            record._transition("opened", reason=reason)
+            record._take("reopen", reason=reason)
             record._stop_notices(reason, kind="P06")
             record._all_bids().filtered("rank")._unguarded().write({"rank": 0})
 
@@ -106,7 +95,7 @@ class ProcurementSteps(models.Model):
         :raises Refused: this one has not failed
         """
         self.ensure_one()
-        self._check_role(Edge(OFFICER))
+        self._check_role(Duty(OFFICER))
         if self.state != "failed":
             self._refuse(
                 "MW-PROC-09",

@@ -1,8 +1,11 @@
 """The life of a procurement up to the deadline for bids."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import NOTHING, NOW, TODAY, USER, Duty, Step
+
+_lt = LazyTranslate(__name__)
 
 OFFICER = ("group_township_officer",)
 LEAD = ("group_township_leader", "group_county_department")
@@ -11,43 +14,174 @@ OPENERS = ("group_township_officer", "group_township_leader")
 # Everything between the notice and the award can be stopped.
 RUNNING = ("published", "closed", "opened", "evaluated", "candidates_published")
 
-EDGES = {
-    ("draft", "approved"): Edge(LEAD, apart=("author_id",)),
-    ("approved", "draft"): Edge(LEAD, gate=False, reason=True),
-    ("approved", "published"): Edge(OFFICER),
-    ("published", "closed"): Edge(OFFICER, system=True),
-    ("closed", "opened"): Edge(OPENERS, apart=("witness_id",)),
-    ("opened", "evaluated"): Edge(OFFICER),
-    ("evaluated", "candidates_published"): Edge(OFFICER),
-    ("evaluated", "opened"): Edge(OFFICER, gate=False, reason=True),
-    ("candidates_published", "opened"): Edge(OFFICER, gate=False, reason=True),
-    ("candidates_published", "awarded"): Edge(OFFICER + LEAD, apart=("revoker_id",)),
-    # A winner who does not sign: who awarded does not take the award away.
-    ("awarded", "candidates_published"): Edge(
-        LEAD, gate=False, reason=True, apart=("awarded_by_id",)
-    ),
-    ("awarded", "failed"): Edge(
-        LEAD, gate=False, reason=True, apart=("awarded_by_id",)
-    ),
+REVOKED = {
+    "revoker_id": USER,
+    "revoked_on": TODAY,
+    "awarded_by_id": NOTHING,
+    "awarded_on": NOTHING,
 }
-# The contract ended before the works began; no person's step.
-EDGES["awarded", "cancelled"] = Edge(gate=False, reason=True, system=True)
-for _state in ("closed", "opened", "evaluated", "candidates_published"):
-    EDGES[_state, "failed"] = Edge(OFFICER + LEAD, gate=False, reason=True)
-for _state in ("draft", "approved", *RUNNING):
-    EDGES[_state, "cancelled"] = Edge(
-        OFFICER + LEAD if _state == "draft" else LEAD,
+
+STEPS = {
+    "approve": Step(
+        ("draft",),
+        "approved",
+        LEAD,
+        _lt("Approve Method"),
+        stamp={"approver_id": USER, "approved_on": TODAY},
+        sets=("ceiling_price",),
+        apart=("author_id",),
+    ),
+    "publish": Step(
+        ("approved",),
+        "published",
+        OFFICER,
+        _lt("Publish Notice"),
+        stamp={"publisher_id": USER, "published_at": NOW},
+        sets=("deadline", "min_bidders", "evaluation", "price_weight"),
+        dialog="microworks_supervision.bid_publish_wizard_action",
+    ),
+    "close": Step(
+        ("published",),
+        "closed",
+        OFFICER,
+        _lt("Close for Bids"),
+        stamp={"closed_at": NOW},
+        system=True,
+    ),
+    # With or without a password: the view has a button for each.
+    "open": Step(
+        ("closed",),
+        "opened",
+        OPENERS,
+        _lt("Open the Bids"),
+        stamp={"opener_id": USER, "opened_at": NOW},
+        apart=("witness_id",),
+        dialog="microworks_supervision.opening_wizard_action",
+        button=False,
+    ),
+    "evaluate": Step(
+        ("opened",),
+        "evaluated",
+        OFFICER,
+        _lt("Evaluate"),
+        stamp={"evaluator_id": USER, "evaluated_at": NOW},
+    ),
+    "publish_candidates": Step(
+        ("evaluated",), "candidates_published", OFFICER, _lt("Publish Candidates")
+    ),
+    "award": Step(
+        ("candidates_published",),
+        "awarded",
+        OFFICER + LEAD,
+        _lt("Award"),
+        stamp={"awarded_by_id": USER, "awarded_on": TODAY},
+        sets=("winner_bid_id", "winner_id", "award_amount", "contract_due"),
+        apart=("revoker_id",),
+    ),
+    # A winner who does not sign: who awarded does not take the award away.
+    "revoke": Step(
+        ("awarded",),
+        "candidates_published",
+        LEAD,
+        _lt("Withdraw the Award"),
+        stamp=REVOKED,
+        gate=False,
+        reason=True,
+        apart=("awarded_by_id",),
+        dialog="microworks_supervision.award_revoke_wizard_action",
+    ),
+    "revoke_and_fail": Step(
+        ("awarded",),
+        "failed",
+        LEAD,
+        stamp=REVOKED,
+        gate=False,
+        reason=True,
+        apart=("awarded_by_id",),
+    ),
+    "return": Step(
+        ("approved",), "draft", LEAD, _lt("Return"), gate=False, reason=True
+    ),
+    "reopen": Step(
+        ("evaluated", "candidates_published"),
+        "opened",
+        OFFICER,
+        _lt("Reopen Evaluation"),
+        gate=False,
+        reason=True,
+    ),
+    "suspend": Step(
+        RUNNING,
+        "suspended",
+        OFFICER + LEAD,
+        _lt("Suspend"),
+        sets=("suspended_from",),
         gate=False,
         reason=True,
         system=True,
-    )
-for _state in RUNNING:
-    EDGES[_state, "suspended"] = Edge(
-        OFFICER + LEAD, gate=False, reason=True, system=True
-    )
-    EDGES["suspended", _state] = Edge(OFFICER + LEAD, gate=False, reason=True)
-EDGES["suspended", "failed"] = Edge(LEAD, gate=False, reason=True)
-EDGES["suspended", "cancelled"] = Edge(LEAD, gate=False, reason=True)
+    ),
+    # It goes on where it stood.
+    **{
+        f"resume_{state}": Step(
+            ("suspended",),
+            state,
+            OFFICER + LEAD,
+            _lt("Resume"),
+            gate=False,
+            reason=True,
+            aside=False,
+            method="action_resume",
+        )
+        for state in RUNNING
+    },
+    "fail": Step(
+        ("closed", "opened", "evaluated", "candidates_published"),
+        "failed",
+        OFFICER + LEAD,
+        _lt("No Award"),
+        gate=False,
+        reason=True,
+    ),
+    "fail_suspended": Step(
+        ("suspended",),
+        "failed",
+        LEAD,
+        _lt("No Award"),
+        gate=False,
+        reason=True,
+        method="action_fail",
+    ),
+    "cancel": Step(
+        ("draft",),
+        "cancelled",
+        OFFICER + LEAD,
+        _lt("Cancel Procurement"),
+        gate=False,
+        reason=True,
+        system=True,
+    ),
+    "cancel_running": Step(
+        ("approved", *RUNNING),
+        "cancelled",
+        LEAD,
+        _lt("Cancel Procurement"),
+        gate=False,
+        reason=True,
+        system=True,
+        method="action_cancel",
+    ),
+    "cancel_suspended": Step(
+        ("suspended",),
+        "cancelled",
+        LEAD,
+        _lt("Cancel Procurement"),
+        gate=False,
+        reason=True,
+        method="action_cancel",
+    ),
+    # The contract ended before the works began; no person's step.
+    "lapse": Step(("awarded",), "cancelled", gate=False, reason=True, system=True),
+}
 
 APPROVERS = {
     "a": ("group_county_department",),
@@ -59,10 +193,11 @@ APPROVERS = {
 class ProcurementWorkflow(models.Model):
     _inherit = "microworks.procurement"
 
-    _transitions = EDGES
+    _steps = STEPS
+    _edge_fields = ("works_class",)
 
     def _get_edges(self):
-        edges = dict(self._transitions)
+        edges = super()._get_edges()
         groups = APPROVERS.get(self.works_class, ("group_county_department",))
         for edge in (("draft", "approved"), ("approved", "draft")):
             edges[edge] = edges[edge]._replace(groups=groups)
@@ -71,6 +206,21 @@ class ProcurementWorkflow(models.Model):
             if state != self.suspended_from:
                 del edges["suspended", state]
         return edges
+
+    def _is_offered(self, name):
+        lapsed = self.is_past_deadline
+        step = self._get_steps()[name]
+        if self.origin != "own":
+            return False
+        if name == "close":
+            return lapsed
+        if name == "open":
+            return bool(self.witness_id)
+        if name == "suspend" and self.state == "published":
+            return not lapsed
+        if step.method == "action_resume" and self.suspended_from == "published":
+            return not lapsed
+        return super()._is_offered(name)
 
     # === CHECKS ===
 
@@ -94,7 +244,7 @@ class ProcurementWorkflow(models.Model):
             for group in edge.groups
             if end == target
         }
-        self._check_role(Edge(tuple(sorted(groups))))
+        self._check_role(Duty(tuple(sorted(groups))))
         super()._refuse_edge(source, target)
 
     # === EFFECTS ===
@@ -142,19 +292,13 @@ class ProcurementWorkflow(models.Model):
     def action_approve(self):
         """Approve the method. :raises RoleRefused: wrong level, or the author"""
         for record in self:
-            record._transition(
-                "approved",
-                vals={
-                    "approver_id": self.env.user.id,
-                    "approved_on": self._legal_today(),
-                    "ceiling_price": record.project_id.ceiling_price,
-                },
+            record._take(
+                "approve", vals={"ceiling_price": record.project_id.ceiling_price}
             )
 
     def action_return(self, reason=None):
         """Send the plan back for correction, with a reason."""
-        for record in self:
-            record._transition("draft", reason=reason)
+        self._take("return", reason=reason)
 
     def action_publish(self, deadline):
         """Publish the notice and set the deadline for bids.
@@ -175,8 +319,6 @@ class ProcurementWorkflow(models.Model):
             record._check_deadline(deadline)
             line = record._method_line()
             vals = {
-                "publisher_id": self.env.user.id,
-                "published_at": fields.Datetime.now(),
                 "deadline": deadline,
                 "ceiling_price": record.project_id.ceiling_price,
                 "min_bidders": line.min_bidders,
@@ -186,7 +328,7 @@ class ProcurementWorkflow(models.Model):
                 rules = record.project_id._rules()
                 vals["price_weight"] = float(rules._number("evaluation.price_weight"))
             facts = record._make_opening_key()
-            record._transition("published", vals=vals, facts=facts)
+            record._take("publish", vals=vals, facts=facts)
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=record._legal_day(deadline),
@@ -196,8 +338,7 @@ class ProcurementWorkflow(models.Model):
 
     def action_close(self):
         """Close for bids. :raises Refused: the deadline is not over"""
-        for record in self:
-            record._transition("closed", vals={"closed_at": fields.Datetime.now()})
+        self._take("close")
 
     def action_fail(self, reason=None):
         """End without an award, with a reason; the works can be let again."""
@@ -210,12 +351,11 @@ class ProcurementWorkflow(models.Model):
                     basis="招标投标法实施条例第55条",
                     next_step=self.env._("press “Withdraw the Award”"),
                 )
-            record._transition("failed", reason=reason)
+            record._take("fail", reason=reason)
 
     def action_cancel(self, reason=None):
         """Give this procurement up, with a reason."""
-        for record in self:
-            record._transition("cancelled", reason=reason)
+        self._take("cancel", reason=reason)
 
     # === CRON ===
 
@@ -227,8 +367,6 @@ class ProcurementWorkflow(models.Model):
         )
         cron = self.env["ir.cron"]
         for index, record in enumerate(due, start=1):
-            record._transition(
-                "closed", vals={"closed_at": fields.Datetime.now()}, system=True
-            )
+            record._transition("closed", system=True)
             if not cron._commit_progress(1, remaining=len(due) - index):
                 break

@@ -1,6 +1,7 @@
 from . import funding_kind
 from . import document_kind
 from . import project
+from . import project_stages
 from . import project_parts
 from . import risk_cause
 from . import project_risk
@@ -8,7 +9,6 @@ from . import project_class
 from . import project_gate
 from . import project_waiver
 from . import project_workflow
-from . import project_turn
 from . import location
 from . import document
 from . import publicity

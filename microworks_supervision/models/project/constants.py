@@ -1,29 +1,10 @@
 """The words a project is described with."""
 
 # Owners that decide by deliberation before anybody approves.
+from ...tools import stages
 from ..rules.rule_gate import VILLAGE_OWNERS  # noqa: F401
 
-STATES = [
-    ("draft", "Draft"),
-    ("applied", "Applied"),
-    ("deliberated", "Deliberated"),
-    ("approved", "Approved"),
-    ("filed", "Filed"),
-    ("priced", "Priced"),
-    ("procuring", "In procurement"),
-    ("awarded", "Awarded"),
-    ("contracted", "Contracted"),
-    ("under_construction", "Under construction"),
-    ("suspended", "Suspended"),
-    ("completed", "Completed"),
-    ("accepted", "Accepted"),
-    ("settled", "Settled"),
-    ("in_warranty", "In warranty"),
-    ("archived", "Archived"),
-    ("returned", "Returned"),
-    ("cancelled", "Cancelled"),
-    ("terminated", "Terminated"),
-]
+STATES = [(state, stage.label) for state, stage in stages.PROJECT.items()]
 WORKS_TYPES = [
     ("road", "Village road"),
     ("bridge", "Bridge or culvert"),

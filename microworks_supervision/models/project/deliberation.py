@@ -1,9 +1,12 @@
 """四议两公开: four meetings, two publications, everything counted, nothing typed."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import TODAY, Step
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Meetings"),
@@ -46,14 +49,29 @@ class Deliberation(models.Model):
     _rec_name = "matter"
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset({"state", "resolved_on"})
-    _forward = {"draft": "resolved", "resolved": "passed"}
-    _transitions = {
-        ("draft", "resolved"): Edge(CLERK),
-        ("resolved", "passed"): Edge(CLERK, system=True),
-        ("draft", "failed"): Edge(CLERK, gate=False, reason=True),
-        ("resolved", "failed"): Edge(
-            CLERK + ("group_township_officer",), gate=False, reason=True
+    _steps = {
+        "resolve": Step(
+            ("draft",),
+            "resolved",
+            CLERK,
+            _lt("Establish the Result"),
+            stamp={"resolved_on": TODAY},
+        ),
+        "pass": Step(
+            ("resolved",), "passed", CLERK, _lt("Publication Finished"), system=True
+        ),
+        "fail": Step(
+            ("draft",), "failed", CLERK, _lt("Not Agreed"), gate=False, reason=True
+        ),
+        # The result is out already: the township may say it does not stand.
+        "overturn": Step(
+            ("resolved",),
+            "failed",
+            (*CLERK, "group_township_officer"),
+            _lt("Not Agreed"),
+            gate=False,
+            reason=True,
+            method="action_fail",
         ),
     }
 
@@ -175,19 +193,12 @@ class Deliberation(models.Model):
 
         :raises Refused: a meeting missing, no quorum, no majority
         """
-        for record in self:
-            record._transition("resolved", vals={"resolved_on": self._legal_today()})
+        self._take("resolve")
 
     def action_pass(self):
         """Close the deliberation after its publication."""
-        for record in self:
-            record._transition("passed")
+        self._take("pass")
 
     def action_fail(self, reason=None):
         """Record that the village did not agree, with the reason."""
-        for record in self:
-            record._transition("failed", reason=reason)
-
-    @api.model
-    def _steps(self):
-        return STEPS
+        self._take("fail", reason=reason)

@@ -4,12 +4,15 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 from odoo.tools.image import IMAGE_MAX_RESOLUTION
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import pictures
+from ...tools.step import NOW, USER, Step
 from ..core.ir_config_parameter import MAX_FILE
-from ..core.workflow import Edge
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -41,6 +44,13 @@ WRITERS = (
     "group_county_finance",
     "group_contractor",
 )
+REVIEWERS = (
+    "group_township_officer",
+    "group_township_leader",
+    "group_county_department",
+    "group_county_finance",
+)
+REVIEWED = {"reviewer_id": USER, "reviewed_on": NOW}
 
 
 class Document(models.Model):
@@ -59,34 +69,29 @@ class Document(models.Model):
     _file_kinds = {"file": None}
     _guarded_fields = frozenset(
         {
-            "state",
             "sha256",
             "size",
             "mimetype",
             "author_id",
-            "reviewer_id",
-            "reviewed_on",
         }
     )
-    _transitions = {
-        ("draft", "submitted"): Edge(WRITERS, gate=False),
-        ("submitted", "reviewed"): Edge(
-            (
-                "group_township_officer",
-                "group_township_leader",
-                "group_county_department",
-                "group_county_finance",
-            ),
+    _steps = {
+        "submit": Step(("draft",), "submitted", WRITERS, _lt("Submit"), gate=False),
+        "review": Step(
+            ("submitted",),
+            "reviewed",
+            REVIEWERS,
+            _lt("Confirm"),
+            stamp=REVIEWED,
             gate=False,
             apart=("author_id",),
         ),
-        ("submitted", "rejected"): Edge(
-            (
-                "group_township_officer",
-                "group_township_leader",
-                "group_county_department",
-                "group_county_finance",
-            ),
+        "reject": Step(
+            ("submitted",),
+            "rejected",
+            REVIEWERS,
+            _lt("Reject"),
+            stamp=REVIEWED,
             gate=False,
             reason=True,
             apart=("author_id",),
@@ -255,29 +260,14 @@ class Document(models.Model):
         """Hand the file in for review. :raises Refused: another one's file"""
         for document in self:
             # Who has no business here is told so, not whose file it is.
-            document._check_role(document._get_edges()["draft", "submitted"])
+            document._check_role(self._get_steps()["submit"])
             document._guard_check_author()
-            document._transition("submitted")
+            document._take("submit")
 
     def action_review(self):
         """Confirm the document; freezes it. :raises RoleRefused: the author himself"""
-        for document in self:
-            document._transition(
-                "reviewed",
-                vals={
-                    "reviewer_id": self.env.user.id,
-                    "reviewed_on": fields.Datetime.now(),
-                },
-            )
+        self._take("review")
 
     def action_reject(self, reason=None):
         """Reject the document, with a reason."""
-        for document in self:
-            document._transition(
-                "rejected",
-                reason=reason,
-                vals={
-                    "reviewer_id": self.env.user.id,
-                    "reviewed_on": fields.Datetime.now(),
-                },
-            )
+        self._take("reject", reason=reason)

@@ -1,8 +1,11 @@
 """An objection against something made public; it stops the clock of the step."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import REASON, USER, Step
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("open", "Open"), ("upheld", "Upheld"), ("rejected", "Rejected")]
 ANSWERERS = (
@@ -10,6 +13,7 @@ ANSWERERS = (
     "group_township_leader",
     "group_county_department",
 )
+ANSWERED = {"answer": REASON, "answered_by_id": USER}
 
 # Whoever wrote the notice does not judge what is said against it.
 NOTICE = ("notice_author_id", "notice_writer_ids")
@@ -35,18 +39,34 @@ class Objection(models.Model):
     _guard_author = "create_uid"
     _guarded_fields = frozenset(
         {
-            "state",
             "received_on",
             "due_on",
-            "answer",
-            "answered_by_id",
             "notice_author_id",
             "notice_writer_ids",
         }
     )
-    _transitions = {
-        ("open", "upheld"): Edge(ANSWERERS, gate=False, reason=True, apart=NOTICE),
-        ("open", "rejected"): Edge(ANSWERERS, gate=False, reason=True, apart=NOTICE),
+    _steps = {
+        "uphold": Step(
+            ("open",),
+            "upheld",
+            ANSWERERS,
+            _lt("Uphold"),
+            stamp=ANSWERED,
+            gate=False,
+            reason=True,
+            apart=NOTICE,
+            aside=False,
+        ),
+        "reject": Step(
+            ("open",),
+            "rejected",
+            ANSWERERS,
+            _lt("Reject"),
+            stamp=ANSWERED,
+            gate=False,
+            reason=True,
+            apart=NOTICE,
+        ),
     }
 
     publicity_id = fields.Many2one(
@@ -110,7 +130,7 @@ class Objection(models.Model):
     def action_uphold(self, reason=None):
         """Accept the objection; the notice is withdrawn."""
         for objection in self:
-            objection._answer("upheld", reason)
+            objection._take("uphold", reason=reason)
             # Somebody may have withdrawn the notice before the answer.
             if objection.publicity_id.state == "running":
                 objection.publicity_id._transition(
@@ -119,12 +139,4 @@ class Objection(models.Model):
 
     def action_reject(self, reason=None):
         """Reject the objection, with the answer to the objector."""
-        for objection in self:
-            objection._answer("rejected", reason)
-
-    def _answer(self, target, reason):
-        self._transition(
-            target,
-            reason=reason,
-            vals={"answer": reason, "answered_by_id": self.env.user.id},
-        )
+        self._take("reject", reason=reason)

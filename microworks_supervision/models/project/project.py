@@ -33,23 +33,11 @@ class Project(models.Model):
     _guarded_fields = frozenset(
         {
             "number",
-            "state",
             "works_class",
             "class_reasons",
             "forced_class",
-            "ruleset_id",
             "risk_colour",
-            "applicant_id",
-            "applied_on",
-            "approver_id",
-            "approved_on",
-            "approved_amount",
-            "ceiling_price",
-            "pricer_id",
-            "started_on",
-            "completed_on",
             "accepted_on",
-            "archived_on",
             "origin",
             "external_id",
         }

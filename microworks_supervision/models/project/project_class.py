@@ -5,13 +5,13 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...tools import classify
-from ..core.workflow import Edge
+from ...tools.step import Duty
 from .constants import CLASSES
 
-RAISE = Edge(("group_township_leader", "group_county_department"))
+RAISE = Duty(("group_township_leader", "group_county_department"))
 # A class falls by somebody above those who applied: from A by the county.
 LOWER = RAISE._replace(apart=("applicant_id",))
-LOWER_A = Edge(("group_county_department",), apart=("applicant_id",))
+LOWER_A = Duty(("group_county_department",), apart=("applicant_id",))
 LOWERED_IN = ("applied", "returned", "deliberated")
 
 # What the class rules look at. A change of one of them classifies again.
@@ -22,6 +22,8 @@ FACTS = frozenset(
 
 class ProjectClass(models.Model):
     _inherit = "microworks.project"
+
+    _reason_acts = frozenset({"action_lower_class"})
 
     works_class = fields.Selection(
         CLASSES, string="Class", readonly=True, copy=False, tracking=True, index=True

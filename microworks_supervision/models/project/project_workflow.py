@@ -1,9 +1,12 @@
-"""The life of a project: edges as data, one action per step."""
+"""The life of a project: steps as data, one action per step."""
 
 from odoo import models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import TODAY, USER, Step
 from .constants import VILLAGE_OWNERS
+
+_lt = LazyTranslate(__name__)
 
 CLERK = ("group_village_clerk", "group_township_officer")
 OFFICER = ("group_township_officer",)
@@ -11,54 +14,160 @@ LEADER = ("group_township_leader",)
 COUNTY = ("group_county_department",)
 LEAD = ("group_township_leader", "group_county_department")
 
-# The way forward; what leads aside is added below.
-EDGES = {
-    ("draft", "applied"): Edge(CLERK),
-    ("returned", "applied"): Edge(CLERK),
-    ("applied", "deliberated"): Edge(CLERK),
-    ("applied", "approved"): Edge(LEAD, apart=("applicant_id",)),
-    ("applied", "filed"): Edge(LEADER, apart=("applicant_id",)),
-    ("deliberated", "approved"): Edge(LEAD, apart=("applicant_id",)),
-    ("deliberated", "filed"): Edge(LEADER, apart=("applicant_id",)),
-    ("approved", "priced"): Edge(
-        ("group_township_officer", "group_county_finance"), apart=("applicant_id",)
+APPROVED = {"approver_id": USER, "approved_on": TODAY}
+PINNED = ("approved_amount", "ruleset_id")
+
+STEPS = {
+    "apply": Step(
+        ("draft", "returned"),
+        "applied",
+        CLERK,
+        _lt("Apply"),
+        stamp={"applicant_id": USER, "applied_on": TODAY},
     ),
-    ("filed", "priced"): Edge(OFFICER, apart=("applicant_id",)),
-    ("priced", "procuring"): Edge(OFFICER, system=True),
-    ("procuring", "priced"): Edge(OFFICER, gate=False, system=True),
-    ("procuring", "awarded"): Edge(OFFICER, system=True),
-    ("awarded", "contracted"): Edge(OFFICER, system=True),
-    # The award was withdrawn: the next candidate, or the works are let again.
-    ("awarded", "procuring"): Edge(gate=False, system=True),
-    ("awarded", "priced"): Edge(gate=False, system=True),
-    # The contract ended before the works began: they are let again.
-    ("contracted", "priced"): Edge(gate=False, system=True),
-    ("contracted", "under_construction"): Edge(OFFICER),
-    ("under_construction", "suspended"): Edge(
-        OFFICER + COUNTY, gate=False, reason=True, system=True
+    "deliberated": Step(("applied",), "deliberated", CLERK, _lt("Deliberation Passed")),
+    "approve": Step(
+        ("applied", "deliberated"),
+        "approved",
+        LEAD,
+        _lt("Approve"),
+        stamp=APPROVED,
+        sets=PINNED,
+        apart=("applicant_id",),
     ),
-    ("suspended", "under_construction"): Edge(OFFICER + COUNTY, reason=True),
-    ("under_construction", "completed"): Edge(OFFICER),
-    ("completed", "accepted"): Edge(OFFICER + COUNTY, system=True),
-    ("completed", "under_construction"): Edge(
-        OFFICER + COUNTY, gate=False, reason=True
+    "file": Step(
+        ("applied", "deliberated"),
+        "filed",
+        LEADER,
+        _lt("Put on File"),
+        stamp=APPROVED,
+        sets=PINNED,
+        apart=("applicant_id",),
+        method="action_approve",
     ),
-    ("accepted", "settled"): Edge(OFFICER + ("group_county_finance",), system=True),
-    ("settled", "in_warranty"): Edge(OFFICER),
-    ("in_warranty", "archived"): Edge(OFFICER),
-    ("applied", "returned"): Edge(
-        OFFICER + LEAD, gate=False, reason=True, apart=("applicant_id",)
+    "set_ceiling": Step(
+        ("approved",),
+        "priced",
+        ("group_township_officer", "group_county_finance"),
+        _lt("Set Ceiling Price"),
+        stamp={"pricer_id": USER},
+        sets=("ceiling_price",),
+        apart=("applicant_id",),
+        dialog="microworks_supervision.ceiling_wizard_action",
     ),
-    ("deliberated", "returned"): Edge(
-        OFFICER + LEAD, gate=False, reason=True, apart=("applicant_id",)
+    "set_filed_ceiling": Step(
+        ("filed",),
+        "priced",
+        OFFICER,
+        _lt("Set Ceiling Price"),
+        stamp={"pricer_id": USER},
+        sets=("ceiling_price",),
+        apart=("applicant_id",),
+        method="action_set_ceiling",
+        dialog="microworks_supervision.ceiling_wizard_action",
     ),
+    "procure": Step(("priced",), "procuring", OFFICER, system=True),
+    "award": Step(("procuring",), "awarded", OFFICER, system=True),
+    "contract": Step(("awarded",), "contracted", OFFICER, system=True),
+    "start": Step(
+        ("contracted",),
+        "under_construction",
+        OFFICER,
+        _lt("Commencement Order"),
+        stamp={"started_on": TODAY},
+    ),
+    "complete": Step(
+        ("under_construction",),
+        "completed",
+        OFFICER,
+        _lt("Works Completed"),
+        stamp={"completed_on": TODAY},
+    ),
+    "accept": Step(("completed",), "accepted", OFFICER + COUNTY, system=True),
+    "settle": Step(
+        ("accepted",), "settled", (*OFFICER, "group_county_finance"), system=True
+    ),
+    "begin_warranty": Step(
+        ("settled",), "in_warranty", OFFICER, _lt("Hand Over, Begin Warranty")
+    ),
+    "archive_project": Step(
+        ("in_warranty",),
+        "archived",
+        OFFICER,
+        _lt("Archive"),
+        stamp={"archived_on": TODAY},
+    ),
+    "suspend": Step(
+        ("under_construction",),
+        "suspended",
+        OFFICER + COUNTY,
+        _lt("Suspend"),
+        gate=False,
+        reason=True,
+        system=True,
+    ),
+    "resume": Step(
+        ("suspended",),
+        "under_construction",
+        OFFICER + COUNTY,
+        _lt("Resume"),
+        reason=True,
+        aside=False,
+    ),
+    # Completed too early: the works go on.
+    "take_up": Step(
+        ("completed",),
+        "under_construction",
+        OFFICER + COUNTY,
+        _lt("Resume"),
+        gate=False,
+        reason=True,
+        method="action_resume",
+    ),
+    "return": Step(
+        ("applied", "deliberated"),
+        "returned",
+        OFFICER + LEAD,
+        _lt("Return"),
+        gate=False,
+        reason=True,
+        apart=("applicant_id",),
+    ),
+    "cancel": Step(
+        ("draft", "applied", "returned", "deliberated"),
+        "cancelled",
+        CLERK + LEAD,
+        _lt("Cancel Project"),
+        gate=False,
+        reason=True,
+    ),
+    "give_up": Step(
+        ("approved", "filed", "priced"),
+        "cancelled",
+        LEAD,
+        _lt("Cancel Project"),
+        gate=False,
+        reason=True,
+        method="action_cancel",
+    ),
+    "terminate": Step(
+        ("awarded", "contracted", "under_construction", "suspended"),
+        "terminated",
+        LEAD,
+        _lt("Terminate"),
+        gate=False,
+        reason=True,
+    ),
+    # The competition failed, the award was withdrawn, or the contract ended before
+    # the works began: the next candidate, or the works are let again.
+    "let_again": Step(
+        ("procuring",), "priced", OFFICER, gate=False, system=True, aside=True
+    ),
+    "lose_award": Step(
+        ("awarded", "contracted"), "priced", gate=False, system=True, aside=True
+    ),
+    "reconsider": Step(("awarded",), "procuring", gate=False, system=True, aside=True),
 }
-for _state in ("draft", "applied", "returned", "deliberated"):
-    EDGES[_state, "cancelled"] = Edge(CLERK + LEAD, gate=False, reason=True)
-for _state in ("approved", "filed", "priced"):
-    EDGES[_state, "cancelled"] = Edge(LEAD, gate=False, reason=True)
-for _state in ("awarded", "contracted", "under_construction", "suspended"):
-    EDGES[_state, "terminated"] = Edge(LEAD, gate=False, reason=True)
 
 # Class A is the county's to approve, class C the township's to file (§6).
 BY_CLASS = {
@@ -69,34 +178,18 @@ BY_CLASS = {
     ("priced", "b"): ("group_township_officer", "group_county_finance"),
     ("priced", "c"): OFFICER,
 }
-FORWARD = {
-    "draft": "applied",
-    "returned": "applied",
-    "deliberated": None,
-    "approved": "priced",
-    "filed": "priced",
-    "priced": "procuring",
-    "procuring": "awarded",
-    "awarded": "contracted",
-    "contracted": "under_construction",
-    "suspended": "under_construction",
-    "under_construction": "completed",
-    "completed": "accepted",
-    "accepted": "settled",
-    "settled": "in_warranty",
-    "in_warranty": "archived",
-}
 
 
 class ProjectWorkflow(models.Model):
     _inherit = "microworks.project"
 
-    _transitions = EDGES
+    _steps = STEPS
+    _edge_fields = ("works_class", "owner_kind")
 
     def _get_edges(self):
-        edges = dict(self._transitions)
+        edges = super()._get_edges()
         village = self.owner_kind in VILLAGE_OWNERS
-        for (source, target), edge in self._transitions.items():
+        for (source, target), step in list(edges.items()):
             if target in ("approved", "filed"):
                 # A village decides before anybody approves; others do not.
                 skips = source == "applied" and village
@@ -104,23 +197,13 @@ class ProjectWorkflow(models.Model):
                 if skips or groups is None:
                     del edges[source, target]
                     continue
-                edges[source, target] = edge._replace(groups=groups)
+                edges[source, target] = step._replace(groups=groups)
             elif target == "priced" and source in ("approved", "filed"):
-                groups = BY_CLASS.get((target, self.works_class), edge.groups)
-                edges[source, target] = edge._replace(groups=groups)
+                groups = BY_CLASS.get((target, self.works_class), step.groups)
+                edges[source, target] = step._replace(groups=groups)
             elif target == "deliberated" and not village:
                 del edges[source, target]
         return edges
-
-    def _next_target(self):
-        """The next state on the way forward, for the list of what is missing."""
-        self.ensure_one()
-        approval = "filed" if self.works_class == "c" else "approved"
-        if self.state == "applied":
-            return "deliberated" if self.owner_kind in VILLAGE_OWNERS else approval
-        if self.state == "deliberated":
-            return approval
-        return FORWARD.get(self.state)
 
     def _today(self):
         return self._legal_today()
@@ -134,18 +217,11 @@ class ProjectWorkflow(models.Model):
         """
         for project in self:
             project._reclassify()
-            project._transition(
-                "applied",
-                vals={
-                    "applicant_id": self.env.user.id,
-                    "applied_on": self._today(),
-                },
-            )
+            project._take("apply")
 
     def action_deliberated(self):
         """Record that the village has decided and made it public."""
-        for project in self:
-            project._transition("deliberated")
+        self._take("deliberated")
 
     def action_approve(self):
         """Approve (class A county, class B township) or file (class C).
@@ -155,12 +231,9 @@ class ProjectWorkflow(models.Model):
         :raises RoleRefused: wrong level, or the applicant himself
         """
         for project in self:
-            target = "filed" if project.works_class == "c" else "approved"
-            project._transition(
-                target,
+            project._take(
+                "file" if project.works_class == "c" else "approve",
                 vals={
-                    "approver_id": self.env.user.id,
-                    "approved_on": self._today(),
                     "approved_amount": project.estimated_amount,
                     "ruleset_id": project._rules().id,
                 },
@@ -187,54 +260,40 @@ class ProjectWorkflow(models.Model):
                         "correct the amount, or have the budget approved again"
                     ),
                 )
-            project._transition(
-                "priced",
-                vals={"ceiling_price": amount, "pricer_id": self.env.user.id},
-            )
+            project._take("set_ceiling", vals={"ceiling_price": amount})
 
     def action_start(self):
         """Give the commencement order (开工令)."""
-        for project in self:
-            project._transition(
-                "under_construction", vals={"started_on": self._today()}
-            )
+        self._take("start")
 
     def action_suspend(self, reason=None):
         """Stop the works, with a reason."""
-        for project in self:
-            project._transition("suspended", reason=reason)
+        self._take("suspend", reason=reason)
 
     def action_resume(self, reason=None):
         """Let the works go on, with a reason."""
-        for project in self:
-            project._transition("under_construction", reason=reason)
+        self._take("resume", reason=reason)
 
     def action_complete(self):
         """Record the completion report of the contractor."""
-        for project in self:
-            project._transition("completed", vals={"completed_on": self._today()})
+        self._take("complete")
 
     def action_begin_warranty(self):
         """Hand the works over; the defects liability period runs."""
-        for project in self:
-            project._transition("in_warranty")
+        self._take("begin_warranty")
 
     def action_archive_project(self):
         """Close the file after the release of the retention money."""
-        for project in self:
-            project._transition("archived", vals={"archived_on": self._today()})
+        self._take("archive_project")
 
     def action_return(self, reason=None):
         """Send the application back for correction, with a reason."""
-        for project in self:
-            project._transition("returned", reason=reason)
+        self._take("return", reason=reason)
 
     def action_cancel(self, reason=None):
         """Give the project up before procurement, with a reason."""
-        for project in self:
-            project._transition("cancelled", reason=reason)
+        self._take("cancel", reason=reason)
 
     def action_terminate(self, reason=None):
         """End the project after the award, with a reason."""
-        for project in self:
-            project._transition("terminated", reason=reason)
+        self._take("terminate", reason=reason)

@@ -1,9 +1,12 @@
 """公示: a notice reviewed, posted, and left there as long as the law wants."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import NOW, TODAY, USER, Step
+
+_lt = LazyTranslate(__name__)
 
 # Disclosure items of the domain rules §5.1.
 KINDS = [
@@ -72,24 +75,54 @@ class Publicity(models.Model):
     _late_fields = frozenset({"board_photo", "board_photo_name"})
     _guarded_fields = frozenset(
         {
-            "state",
-            "deadline_code",
             "author_id",
-            "reviewer_id",
-            "reviewed_on",
-            "started_on",
-            "earliest_end",
-            "finished_on",
             "res_model",
             "res_id",
         }
     )
-    _transitions = {
-        ("draft", "reviewed"): Edge(REVIEWERS, gate=False, apart=("author_id",)),
-        ("reviewed", "draft"): Edge(REVIEWERS, gate=False, reason=True),
-        ("reviewed", "running"): Edge(AUTHORS, gate=False),
-        ("running", "finished"): Edge(AUTHORS, system=True),
-        ("running", "stopped"): Edge(REVIEWERS, gate=False, reason=True, system=True),
+    _steps = {
+        "review": Step(
+            ("draft",),
+            "reviewed",
+            REVIEWERS,
+            _lt("Release for Posting"),
+            stamp={"reviewer_id": USER, "reviewed_on": NOW},
+            gate=False,
+            apart=("author_id",),
+        ),
+        "post": Step(
+            ("reviewed",),
+            "running",
+            AUTHORS,
+            _lt("Post"),
+            sets=("started_on", "deadline_code", "earliest_end"),
+            gate=False,
+        ),
+        "finish": Step(
+            ("running",),
+            "finished",
+            AUTHORS,
+            _lt("Finish"),
+            stamp={"finished_on": TODAY},
+            system=True,
+        ),
+        "stop": Step(
+            ("running",),
+            "stopped",
+            REVIEWERS,
+            _lt("Withdraw"),
+            gate=False,
+            reason=True,
+            system=True,
+        ),
+        "reopen": Step(
+            ("reviewed",),
+            "draft",
+            REVIEWERS,
+            _lt("Back to Draft"),
+            gate=False,
+            reason=True,
+        ),
     }
 
     kind = fields.Selection(KINDS, required=True)
@@ -153,6 +186,11 @@ class Publicity(models.Model):
 
     # === GATE ===
 
+    def _is_offered(self, name):
+        # The day is on the form; before it there is nothing to press.
+        early = name == "finish" and self.earliest_end > self._legal_today()
+        return super()._is_offered(name) and not early
+
     def _get_refusals(self, target):
         if target != "finished":
             return []
@@ -212,14 +250,7 @@ class Publicity(models.Model):
 
     def action_review(self):
         """Release the notice (先审查后公开). :raises RoleRefused: the author himself"""
-        for notice in self:
-            notice._transition(
-                "reviewed",
-                vals={
-                    "reviewer_id": self.env.user.id,
-                    "reviewed_on": fields.Datetime.now(),
-                },
-            )
+        self._take("review")
 
     def action_post(self):
         """Put the notice up; from here the days count.
@@ -230,8 +261,8 @@ class Publicity(models.Model):
             today = self._legal_today()
             rules = notice.project_id._rules()
             code = notice._rule_code(rules)
-            notice._transition(
-                "running",
+            notice._take(
+                "post",
                 vals={
                     "started_on": today,
                     "deadline_code": code,
@@ -241,15 +272,12 @@ class Publicity(models.Model):
 
     def action_finish(self):
         """Take the notice down. :raises Refused: too early, or an objection is open"""
-        for notice in self:
-            notice._transition("finished", vals={"finished_on": self._legal_today()})
+        self._take("finish")
 
     def action_reopen(self, reason=None):
         """Send a released notice back to its author, with a reason."""
-        for notice in self:
-            notice._transition("draft", reason=reason)
+        self._take("reopen", reason=reason)
 
     def action_stop(self, reason=None):
         """Withdraw the notice, with a reason."""
-        for notice in self:
-            notice._transition("stopped", reason=reason)
+        self._take("stop", reason=reason)

@@ -1,16 +1,19 @@
 """Why a project is yellow or red, cause by cause."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import REASON, TODAY, Duty, Step
 from .constants import COLOURS
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("held", "Holds the Colour"), ("rechecked", "Re-checked")]
 COUNTY = ("group_county_department",)
 LEAD = ("group_township_leader", "group_county_department")
 RECHECKERS = ("group_township_officer", *LEAD)
 EDGE = ("held", "rechecked")
-ASKED = Edge(apart=("requested_by_id",))
+ASKED = Duty(apart=("requested_by_id",))
 
 
 class RiskCause(models.Model):
@@ -37,14 +40,22 @@ class RiskCause(models.Model):
             "res_id",
             "raiser_id",
             "raised_on",
-            "rechecker_id",
-            "rechecked_on",
-            "recheck_note",
-            "state",
         }
     )
-    _transitions = {
-        EDGE: Edge(RECHECKERS, reason=True, apart=("raiser_id",), system=True)
+    _steps = {
+        "recheck": Step(
+            ("held",),
+            "rechecked",
+            RECHECKERS,
+            _lt("Re-checked"),
+            stamp={"rechecked_on": TODAY, "recheck_note": REASON},
+            # A finding's own re-check sets the cause right, too: its person stands here.
+            sets=("rechecker_id",),
+            reason=True,
+            apart=("raiser_id",),
+            system=True,
+            aside=False,
+        )
     }
 
     colour = fields.Selection(COLOURS, required=True, readonly=True)
@@ -98,7 +109,7 @@ class RiskCause(models.Model):
     # === LIFE ===
 
     def _get_edges(self):
-        edge = self._transitions[EDGE]
+        edge = super()._get_edges()[EDGE]
         if self.res_model == "microworks.finding":
             # By the re-check of the finding only.
             return {EDGE: edge._replace(groups=(), apart=())}
@@ -115,11 +126,7 @@ class RiskCause(models.Model):
             cause._transition(
                 "rechecked",
                 reason=note,
-                vals={
-                    "rechecker_id": self.env.user.id,
-                    "rechecked_on": self._legal_today(),
-                    "recheck_note": note,
-                },
+                vals={"rechecker_id": self.env.user.id},
                 system=system,
             )
 

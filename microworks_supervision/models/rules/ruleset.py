@@ -30,11 +30,10 @@ class Ruleset(models.Model):
     _description = "Rule Set"
     _inherit = ["microworks.workflow", "microworks.rule.json", "mail.thread"]
     _order = "code, version desc"
+    _record_rules = ()
     _rec_names_search = ["code", "name"]
 
     _open_states = ("draft",)
-    _guarded_fields = frozenset({"state", "in_force_by_id", "in_force_on"})
-
     _version_uniq = models.UniqueIndex(
         "(code, version)", "This version of the rule set already exists."
     )

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import NOW, USER, Step
 from .ruleset import KINDS
+
+_lt = LazyTranslate(__name__)
 
 COUNTY = ("group_county_department",)
 NATION = ("group_manager",)
@@ -16,19 +19,30 @@ NATION = ("group_manager",)
 class RulesetWorkflow(models.Model):
     _inherit = "microworks.ruleset"
 
-    _transitions = {
-        ("draft", "in_force"): Edge(COUNTY),
-        ("in_force", "superseded"): Edge(COUNTY, gate=False, system=True),
+    _steps = {
+        "put_in_force": Step(
+            ("draft",),
+            "in_force",
+            COUNTY,
+            _lt("Put in Force"),
+            stamp={"in_force_by_id": USER, "in_force_on": NOW},
+            confirm=_lt(
+                "From then on nothing in it can be changed, and what held before ends"
+                " the day before. Put it in force?"
+            ),
+        ),
+        "supersede": Step(
+            ("in_force",), "superseded", COUNTY, gate=False, system=True, aside=True
+        ),
     }
 
     # === WORKFLOW ===
 
     def _get_edges(self):
+        edges = super()._get_edges()
         if self.area_id:
-            return self._transitions
-        return {
-            key: edge._replace(groups=NATION) for key, edge in self._transitions.items()
-        }
+            return edges
+        return {key: step._replace(groups=NATION) for key, step in edges.items()}
 
     def _get_refusals(self, target):
         if target != "in_force":
@@ -120,12 +134,8 @@ class RulesetWorkflow(models.Model):
             ruleset._check_role(ruleset._get_edges()["draft", "in_force"])
             if ruleset.state == "draft" and ruleset.date_from:
                 ruleset._end_predecessors()
-            ruleset._transition(
-                "in_force",
-                vals={
-                    "in_force_by_id": self.env.user.id,
-                    "in_force_on": fields.Datetime.now(),
-                },
+            ruleset._take(
+                "put_in_force",
                 # The event holds what was put in force, whatever happens to the rows.
                 facts={"rules": ruleset._digest()},
             )

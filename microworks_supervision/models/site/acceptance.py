@@ -1,12 +1,14 @@
 """竣工验收: everybody who has to be there, measured values, the villagers' vote."""
 
 from odoo import api, fields, models
-from odoo.tools import format_list
+from odoo.tools import LazyTranslate, format_list
 
 from ...exceptions import Refusal
-from ...tools import figures
-from ..core.workflow import Edge
+from ...tools import figures, stages
+from ...tools.step import TODAY, USER, Step
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -17,6 +19,7 @@ STATES = [
 SCOPES = [("whole", "Whole works"), ("segment", "Segment")]
 CONVENERS = ("group_village_clerk", "group_township_officer")
 DECIDERS = ("group_township_officer", "group_county_department")
+DECIDED = {"decider_id": USER, "decided_on": TODAY}
 
 
 class Acceptance(models.Model):
@@ -32,24 +35,36 @@ class Acceptance(models.Model):
     _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "id desc"
 
-    _guarded_fields = SITE_GUARDED | {
-        "convened_on",
-        "convener_id",
-        "decided_on",
-        "decider_id",
-    }
+    _guarded_fields = SITE_GUARDED
     _same_project = ("inspection_id", "test_report_id")
     _open_states = ("draft", "convened")
     _late_fields = frozenset()
     _signs = dict.fromkeys(("satisfied", "unsatisfied"), figures.NOT_NEGATIVE)
-    _forward = {"draft": "convened", "convened": "passed"}
-    _transitions = {
-        ("draft", "convened"): Edge(CONVENERS),
-        ("convened", "passed"): Edge(
-            DECIDERS, apart=("convener_id", "paper_recorder_ids")
+    _steps = {
+        "convene": Step(
+            ("draft",),
+            "convened",
+            CONVENERS,
+            _lt("Convene"),
+            stamp={"convener_id": USER, "convened_on": TODAY},
         ),
-        ("convened", "failed"): Edge(
-            DECIDERS, gate=False, reason=True, apart=("convener_id",)
+        "pass": Step(
+            ("convened",),
+            "passed",
+            DECIDERS,
+            _lt("Passed"),
+            stamp=DECIDED,
+            apart=("convener_id", "paper_recorder_ids"),
+        ),
+        "fail": Step(
+            ("convened",),
+            "failed",
+            DECIDERS,
+            _lt("Not Passed"),
+            stamp=DECIDED,
+            gate=False,
+            reason=True,
+            apart=("convener_id",),
         ),
     }
 
@@ -200,10 +215,9 @@ class Acceptance(models.Model):
         return refusals
 
     def _get_time_refusals(self):
-        allowed = ("completed",)
-        if self.scope == "segment":
-            allowed = ("under_construction", "suspended", "completed")
-        if self.project_id.state in allowed:
+        project = self.project_id
+        part = self.scope == "segment" and project._is_marked(stages.ON_SITE)
+        if part or project.state == "completed":
             return []
         return [
             Refusal(
@@ -289,14 +303,7 @@ class Acceptance(models.Model):
 
     def action_convene(self):
         """Call the participants together. :raises Refused: works not completed"""
-        for acceptance in self:
-            acceptance._transition(
-                "convened",
-                vals={
-                    "convener_id": self.env.user.id,
-                    "convened_on": self._today(),
-                },
-            )
+        self._take("convene")
 
     def action_pass(self):
         """Record that the works are accepted.
@@ -305,9 +312,8 @@ class Acceptance(models.Model):
         :raises RoleRefused: the person who convened it
         """
         for acceptance in self:
-            acceptance._transition(
-                "passed",
-                vals={"decider_id": self.env.user.id, "decided_on": self._today()},
+            acceptance._take(
+                "pass",
                 facts={
                     "participants": acceptance._participant_facts(),
                     "sheet": acceptance._paper_digest(acceptance._paper("sheet")),
@@ -316,12 +322,7 @@ class Acceptance(models.Model):
 
     def action_fail(self, reason=None):
         """Record that the works are not accepted, with the reason."""
-        for acceptance in self:
-            acceptance._transition(
-                "failed",
-                reason=reason,
-                vals={"decider_id": self.env.user.id, "decided_on": self._today()},
-            )
+        self._take("fail", reason=reason)
 
     def action_inspect(self):
         """Open the acceptance inspection, with the checklist of the works."""

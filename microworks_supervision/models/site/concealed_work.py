@@ -1,11 +1,15 @@
 """隐蔽工程: looked at by two persons before it is covered."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import texts
-from ..core.workflow import Edge
+from ...tools.step import NOTHING, NOW, Duty, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -28,9 +32,9 @@ class ConcealedWork(models.Model):
     _description = "Concealed Works"
     _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "cover_at desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _guarded_fields = SITE_GUARDED | {
-        "notified_at",
         "owner_inspector_id",
         "village_inspector_id",
         "inspected_at",
@@ -38,11 +42,29 @@ class ConcealedWork(models.Model):
     _open_states = ("draft", "notified")
     _late_fields = frozenset({"cover_at"})
     _stage_fields = {"draft": frozenset({"cover_at"})}
-    _forward = {"draft": "notified", "notified": "inspected"}
-    _transitions = {
-        ("draft", "notified"): Edge(NOTIFIERS),
-        ("notified", "draft"): Edge(NOTIFIERS + OWNERS, gate=False, reason=True),
-        ("notified", "inspected"): Edge(OWNERS + VILLAGERS),
+    _steps = {
+        "notify": Step(
+            ("draft",),
+            "notified",
+            NOTIFIERS,
+            _lt("Give Notice"),
+            stamp={"notified_at": NOW},
+        ),
+        # Taken with the second of two signatures, which have buttons of their own.
+        "inspect": Step(("notified",), "inspected", OWNERS + VILLAGERS),
+        "return": Step(
+            ("notified",),
+            "draft",
+            NOTIFIERS + OWNERS,
+            _lt("Not Ready"),
+            stamp={
+                "notified_at": NOTHING,
+                "owner_inspector_id": NOTHING,
+                "village_inspector_id": NOTHING,
+            },
+            gate=False,
+            reason=True,
+        ),
     }
 
     name = fields.Char(string="Part of the Works", required=True)
@@ -130,7 +152,7 @@ class ConcealedWork(models.Model):
     def action_notify(self):
         """Give notice of the covering. :raises Refused: too short a notice"""
         for part in self:
-            part._transition("notified", vals={"notified_at": fields.Datetime.now()})
+            part._take("notify")
             # sudo: who is told is decided by role and area.
             project = part.project_id.sudo()
             for user in project._area_people(part.area_id, VILLAGERS[0]):
@@ -153,16 +175,7 @@ class ConcealedWork(models.Model):
 
     def action_return(self, reason=None):
         """Not ready to be covered: signatures are given anew after a new notice."""
-        for part in self:
-            part._transition(
-                "draft",
-                reason=reason,
-                vals={
-                    "notified_at": False,
-                    "owner_inspector_id": False,
-                    "village_inspector_id": False,
-                },
-            )
+        self._take("return", reason=reason)
 
     # === BUSINESS ===
 
@@ -172,7 +185,7 @@ class ConcealedWork(models.Model):
         The first one freezes data and photos, so that both sign the same.
         """
         self._lock()
-        edge = Edge(groups, apart=("author_id", other))
+        edge = Duty(groups, apart=("author_id", other))
         role = self._check_role(edge)
         self._check_apart(edge)
         if self.state != "notified":

@@ -1,11 +1,14 @@
 """A finding: ordered to be put right, answered, looked at again, closed."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import texts
-from ..core.workflow import Edge
+from ...tools.step import TODAY, USER, Step
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("open", "Open"),
@@ -51,6 +54,7 @@ class Finding(models.Model):
     ]
     _counted = (("ordered_on", "due_on"), ("replied_on", "recheck_due_on"))
     _order = "due_on, id desc"
+    _record_rules = ("area", "company", "contractor")
     _rec_names_search = ["number", "name"]
 
     _same_project = ("retest_report_id",)
@@ -58,16 +62,6 @@ class Finding(models.Model):
         "number",
         "inspection_id",
         "inspection_line_id",
-        "orderer_id",
-        "ordered_on",
-        "due_on",
-        "replier_id",
-        "replied_on",
-        "recheck_due_on",
-        "rechecker_id",
-        "rechecked_on",
-        "closer_id",
-        "closed_on",
         "escalation",
     }
     _guard_author = "author_id"
@@ -79,25 +73,60 @@ class Finding(models.Model):
     _stage_fields = {"replied": RECHECK}
     # What was seen on looking again is not written by whoever put it right.
     _fields_of = dict.fromkeys(RECHECK, RECHECKERS)
-    _forward = {
-        "open": "ordered",
-        "ordered": "replied",
-        "returned": "replied",
-        "replied": "rechecked",
-    }
-    _transitions = {
-        ("open", "ordered"): Edge(OFFICE),
-        ("open", "withdrawn"): Edge(
-            OFFICE, gate=False, reason=True, apart=("author_id",)
+    _steps = {
+        "order": Step(
+            ("open",),
+            "ordered",
+            OFFICE,
+            _lt("Order Rectification"),
+            stamp={"orderer_id": USER, "ordered_on": TODAY},
+            sets=("due_on",),
         ),
-        ("ordered", "replied"): Edge(RECTIFIERS, apart=("author_id", "orderer_id")),
-        ("returned", "replied"): Edge(RECTIFIERS, apart=("author_id", "orderer_id")),
-        ("replied", "returned"): Edge(
-            RECHECKERS, gate=False, reason=True, apart=("replier_id",)
+        # Taken by handing in the reply, a record of its own.
+        "reply": Step(
+            ("ordered", "returned"),
+            "replied",
+            RECTIFIERS,
+            stamp={"replier_id": USER, "replied_on": TODAY},
+            sets=("recheck_due_on",),
+            apart=("author_id", "orderer_id"),
         ),
-        ("replied", "rechecked"): Edge(RECHECKERS, apart=("author_id", "replier_id")),
-        ("rechecked", "closed"): Edge(OFFICE, apart=("replier_id",)),
+        "recheck": Step(
+            ("replied",),
+            "rechecked",
+            RECHECKERS,
+            _lt("Re-check Passed"),
+            stamp={"rechecker_id": USER, "rechecked_on": TODAY},
+            apart=("author_id", "replier_id"),
+        ),
+        "close": Step(
+            ("rechecked",),
+            "closed",
+            OFFICE,
+            _lt("Close"),
+            stamp={"closer_id": USER, "closed_on": TODAY},
+            apart=("replier_id",),
+        ),
+        "return": Step(
+            ("replied",),
+            "returned",
+            RECHECKERS,
+            _lt("Not Put Right"),
+            gate=False,
+            reason=True,
+            apart=("replier_id",),
+        ),
+        "withdraw": Step(
+            ("open",),
+            "withdrawn",
+            OFFICE,
+            _lt("Withdraw"),
+            gate=False,
+            reason=True,
+            apart=("author_id",),
+        ),
     }
+    _edge_fields = ("severity",)
 
     number = fields.Char(readonly=True, copy=False)
     name = fields.Char(string="Problem", required=True)
@@ -229,14 +258,12 @@ class Finding(models.Model):
     # === GATE ===
 
     def _get_edges(self):
-        if self.severity != "major":
-            return self._transitions
-        # What stops works is looked at again by the county.
-        edge = self._transitions["replied", "rechecked"]
-        return {
-            **self._transitions,
-            ("replied", "rechecked"): edge._replace(groups=COUNTY),
-        }
+        edges = super()._get_edges()
+        if self.severity == "major":
+            # What stops works is looked at again by the county.
+            recheck = ("replied", "rechecked")
+            edges[recheck] = edges[recheck]._replace(groups=COUNTY)
+        return edges
 
     def _get_refusals(self, target):
         if target == "ordered":

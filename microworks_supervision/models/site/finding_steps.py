@@ -21,11 +21,9 @@ class FindingSteps(models.Model):
         """
         for finding in self:
             today = self._today()
-            finding._transition(
-                "ordered",
+            finding._take(
+                "order",
                 vals={
-                    "orderer_id": self.env.user.id,
-                    "ordered_on": today,
                     "due_on": finding._rules()._deadline_end(
                         DEADLINES[finding.severity], today
                     ),
@@ -34,13 +32,11 @@ class FindingSteps(models.Model):
 
     def action_withdraw(self, reason=None):
         """Withdraw a finding raised by mistake, with a reason; not one's own."""
-        for finding in self:
-            finding._transition("withdrawn", reason=reason)
+        self._take("withdraw", reason=reason)
 
     def action_return(self, reason=None):
         """The problem is not put right, with what is still wrong."""
-        for finding in self:
-            finding._transition("returned", reason=reason)
+        self._take("return", reason=reason)
 
     def action_recheck(self):
         """Record that the problem is gone; this alone can lower the colour.
@@ -48,22 +44,11 @@ class FindingSteps(models.Model):
         :raises Refused: no result written down, no retest of a serious problem
         :raises RoleRefused: the person who raised it or put it right
         """
-        for finding in self:
-            finding._transition(
-                "rechecked",
-                vals={
-                    "rechecker_id": self.env.user.id,
-                    "rechecked_on": self._today(),
-                },
-            )
+        self._take("recheck")
 
     def action_close(self):
         """Close the file. :raises RoleRefused: the person who put it right"""
-        for finding in self:
-            finding._transition(
-                "closed",
-                vals={"closer_id": self.env.user.id, "closed_on": self._today()},
-            )
+        self._take("close")
 
     # === EFFECTS ===
 
@@ -127,14 +112,8 @@ class FindingSteps(models.Model):
         """The reply was handed in; the re-check is due."""
         self.ensure_one()
         today = self._today()
-        self._transition(
-            "replied",
-            vals={
-                "replier_id": self.env.user.id,
-                "replied_on": today,
-                "recheck_due_on": self._rules()._deadline_end("D-RECHECK", today),
-            },
-        )
+        due = self._rules()._deadline_end("D-RECHECK", today)
+        self._take("reply", vals={"recheck_due_on": due})
 
     @api.model
     def _cron_escalate(self):

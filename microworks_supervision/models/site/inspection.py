@@ -1,9 +1,12 @@
 """One visit to a site with a checklist, measured values and a result."""
 
 from odoo import Command, api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import TODAY, USER, Step
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 KINDS = [
     ("INS-R", "Routine inspection"),
@@ -43,12 +46,19 @@ class Inspection(models.Model):
         "number",
         "plan_id",
         "reserve_ids",
-        "done_on",
-        "finisher_id",
-        "publish_by",
     }
     _open_states = ("draft",)
-    _transitions = {("draft", "done"): Edge(INSPECTORS)}
+    _steps = {
+        "done": Step(
+            ("draft",),
+            "done",
+            INSPECTORS,
+            _lt("Finish"),
+            stamp={"done_on": TODAY, "finisher_id": USER},
+            sets=("publish_by",),
+        )
+    }
+    _edge_fields = ("kind",)
 
     number = fields.Char(readonly=True, copy=False)
     kind = fields.Selection(KINDS, default="INS-R", required=True, index=True)
@@ -173,10 +183,9 @@ class Inspection(models.Model):
     # === LIFE ===
 
     def _get_edges(self):
-        edge = self._transitions["draft", "done"]
-        return {
-            ("draft", "done"): edge._replace(groups=BY_KIND.get(self.kind, INSPECTORS))
-        }
+        groups = BY_KIND.get(self.kind, INSPECTORS)
+        edges = super()._get_edges()
+        return {key: step._replace(groups=groups) for key, step in edges.items()}
 
     def _after_transition(self, source, target):
         findings = self.env["microworks.finding"]
@@ -208,12 +217,12 @@ class Inspection(models.Model):
         """
         for inspection in self:
             today = self._today()
-            vals = {"done_on": today, "finisher_id": self.env.user.id}
+            vals = {}
             if inspection.kind == "INS-D":
                 vals["publish_by"] = inspection._rules()._deadline_end(
                     "D-CHECK-PUB", today
                 )
-            inspection._transition(
+            inspection._take(
                 "done", vals=vals, facts={"items": inspection._line_facts()}
             )
 

@@ -3,10 +3,13 @@
 import json
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import canonical, draw, figures
-from ..core.workflow import Edge
+from ...tools.step import NOW, TODAY, Step
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("draft", "Draft"), ("pooled", "Pool closed"), ("drawn", "Drawn")]
 COUNTY = ("group_county_department",)
@@ -28,23 +31,30 @@ class InspectionPlan(models.Model):
     _guarded_fields = frozenset(
         {
             "number",
-            "state",
             "author_id",
             "company_id",
-            "pool_json",
-            "pool_digest",
-            "pooled_at",
-            "seed",
-            "result",
-            "drawn_on",
         }
     )
     _open_states = ("draft",)
     _late_fields = frozenset({"nonce"})
     _signs = {"object_count": figures.POSITIVE}
-    _transitions = {
-        ("draft", "pooled"): Edge(COUNTY),
-        ("pooled", "drawn"): Edge(COUNTY),
+    _steps = {
+        "close_pool": Step(
+            ("draft",),
+            "pooled",
+            COUNTY,
+            _lt("Close the Pool"),
+            stamp={"pooled_at": NOW},
+            sets=("pool_json", "pool_digest"),
+        ),
+        "draw": Step(
+            ("pooled",),
+            "drawn",
+            COUNTY,
+            _lt("Draw"),
+            stamp={"drawn_on": TODAY},
+            sets=("seed", "result"),
+        ),
     }
 
     _object_count_positive = models.Constraint(
@@ -194,12 +204,11 @@ class InspectionPlan(models.Model):
         """
         for plan in self:
             text = canonical.encode(plan._take_pool()).decode()
-            plan._transition(
-                "pooled",
+            plan._take(
+                "close_pool",
                 vals={
                     "pool_json": text,
                     "pool_digest": canonical.digest(json.loads(text)),
-                    "pooled_at": fields.Datetime.now(),
                 },
             )
 
@@ -210,16 +219,15 @@ class InspectionPlan(models.Model):
         :raises Refused: no public number
         """
         for plan in self:
-            plan._check_role(plan._transitions["pooled", "drawn"])
+            plan._check_role(self._get_steps()["draw"])
             plan._check_gate("drawn")
             today = plan._legal_today()
             seed = draw.make_seed(today, plan.number, plan.nonce.strip())
             result = plan._draw(json.loads(plan.pool_json or "{}"), seed)
-            plan._transition(
-                "drawn",
+            plan._take(
+                "draw",
                 vals={
                     "seed": seed.hex(),
-                    "drawn_on": today,
                     "result": canonical.encode(result).decode(),
                 },
             )

@@ -5,11 +5,8 @@ from hashlib import sha256
 
 from odoo import Command, api, models
 
-from ...tools import canonical, draw
+from ...tools import canonical, draw, stages
 from ..project.project import COLOURS
-
-# Works that have a site to look at.
-STAGES = ("under_construction", "suspended", "completed", "in_warranty")
 
 
 class InspectionPlanDraw(models.Model):
@@ -37,8 +34,12 @@ class InspectionPlanDraw(models.Model):
             colour: int(rules._number(f"draw.weight.{colour}"))
             for colour, _label in COLOURS
         }
-        projects = self.env["microworks.project"].search(
-            [("area_id", "child_of", self.area_id.id), ("state", "in", STAGES)],
+        works = self.env["microworks.project"]
+        projects = works.search(
+            [
+                ("area_id", "child_of", self.area_id.id),
+                ("state", "in", works._states_having(stages.DRAWN)),
+            ],
             order="number",
         )
         return {

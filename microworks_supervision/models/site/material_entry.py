@@ -1,11 +1,15 @@
 """材料进场: what came to the site, accepted by somebody else before it is used."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
 from ...tools import figures
-from ..core.workflow import Edge
+from ...tools.step import NOW, USER, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("draft", "Entered"), ("accepted", "Accepted"), ("rejected", "Rejected")]
 ACCEPTERS = (
@@ -13,7 +17,7 @@ ACCEPTERS = (
     "group_township_officer",
     "group_county_department",
 )
-DECIDE = Edge(ACCEPTERS, apart=("author_id",))
+DECIDED = {"accepted_by_id": USER, "accepted_on": NOW}
 
 
 class MaterialEntry(models.Model):
@@ -26,17 +30,33 @@ class MaterialEntry(models.Model):
         "microworks.gated",
     ]
     _order = "delivered_on desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
-    _guarded_fields = SITE_GUARDED | {"accepted_by_id", "accepted_on"}
+    _guarded_fields = SITE_GUARDED
     _open_states = ("draft",)
     _exact = frozenset({"quantity"})
     # Whether a test is needed is asked by everybody, not only by who wrote the entry.
     _shared_fields = frozenset({"needs_test"})
     _signs = {"quantity": figures.POSITIVE}
-    _forward = {"draft": "accepted"}
-    _transitions = {
-        ("draft", "accepted"): DECIDE,
-        ("draft", "rejected"): DECIDE._replace(gate=False, reason=True),
+    _steps = {
+        "accept": Step(
+            ("draft",),
+            "accepted",
+            ACCEPTERS,
+            _lt("Accept"),
+            stamp=DECIDED,
+            apart=("author_id",),
+        ),
+        "reject": Step(
+            ("draft",),
+            "rejected",
+            ACCEPTERS,
+            _lt("Reject"),
+            stamp=DECIDED,
+            gate=False,
+            reason=True,
+            apart=("author_id",),
+        ),
     }
 
     _quantity_positive = models.Constraint(
@@ -102,7 +122,7 @@ class MaterialEntry(models.Model):
         # Everybody may ask for a test; only who accepts says that none is needed.
         if "needs_test" in vals and not vals["needs_test"]:
             for entry in self.filtered("needs_test"):
-                if not entry._role_on(DECIDE):
+                if not entry._role_on(self._get_steps()["accept"]):
                     entry._refuse(
                         "MW-MAT-04",
                         self.env._("a test that was asked for is not dropped here"),
@@ -136,20 +156,8 @@ class MaterialEntry(models.Model):
 
     def action_accept(self):
         """Allow the material to be used. :raises RoleRefused: who entered it"""
-        for entry in self:
-            entry._decide("accepted")
+        self._take("accept")
 
     def action_reject(self, reason=None):
         """Have the material taken away, with a reason."""
-        for entry in self:
-            entry._decide("rejected", reason)
-
-    def _decide(self, target, reason=None):
-        self._transition(
-            target,
-            reason=reason,
-            vals={
-                "accepted_by_id": self.env.user.id,
-                "accepted_on": fields.Datetime.now(),
-            },
-        )
+        self._take("reject", reason=reason)

@@ -1,11 +1,14 @@
 """计量: what was really built in a period, certified by two persons."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import NOTHING, TODAY, USER, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import CONTRACT_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -28,22 +31,40 @@ class Measurement(models.Model):
     _description = "Measurement"
     _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "contract_id, number desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _guarded_fields = CONTRACT_GUARDED | {
         "number",
-        "verifier_id",
-        "verified_on",
-        "certifier_id",
-        "certified_on",
     }
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
     _periods = (("period_start", "period_end"),)
-    _forward = {"draft": "verified", "verified": "certified"}
-    _transitions = {
-        ("draft", "verified"): Edge(VERIFIERS, apart=("author_id",)),
-        ("verified", "draft"): Edge(CERTIFIERS, gate=False, reason=True),
-        ("verified", "certified"): Edge(CERTIFIERS, apart=("author_id", "verifier_id")),
+    _steps = {
+        "verify": Step(
+            ("draft",),
+            "verified",
+            VERIFIERS,
+            _lt("Verify"),
+            stamp={"verifier_id": USER, "verified_on": TODAY},
+            apart=("author_id",),
+        ),
+        "certify": Step(
+            ("verified",),
+            "certified",
+            CERTIFIERS,
+            _lt("Certify"),
+            stamp={"certifier_id": USER, "certified_on": TODAY},
+            apart=("author_id", "verifier_id"),
+        ),
+        "return": Step(
+            ("verified",),
+            "draft",
+            CERTIFIERS,
+            _lt("Return"),
+            stamp={"verifier_id": NOTHING, "verified_on": NOTHING},
+            gate=False,
+            reason=True,
+        ),
     }
 
     # The number is given on certification: two at the same moment collide.
@@ -224,14 +245,7 @@ class Measurement(models.Model):
         :raises Refused: more than the contract, period not over
         :raises RoleRefused: the person who entered it
         """
-        for measurement in self:
-            measurement._transition(
-                "verified",
-                vals={
-                    "verifier_id": self.env.user.id,
-                    "verified_on": self._today(),
-                },
-            )
+        self._take("verify")
 
     def action_certify(self):
         """Certify the period; from here on it counts for payments.
@@ -241,24 +255,15 @@ class Measurement(models.Model):
         """
         for measurement in self:
             measurement._lock_contract()
-            measurement._transition(
-                "certified",
-                vals={
-                    "certifier_id": self.env.user.id,
-                    "certified_on": self._today(),
-                    "number": measurement._next_number(),
-                },
+            measurement._take(
+                "certify",
+                vals={"number": measurement._next_number()},
                 facts={"lines": measurement._line_facts()},
             )
 
     def action_return(self, reason=None):
         """Send the measurement back to its author, with a reason."""
-        for measurement in self:
-            measurement._transition(
-                "draft",
-                reason=reason,
-                vals={"verifier_id": False, "verified_on": False},
-            )
+        self._take("return", reason=reason)
 
     # === BUSINESS ===
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import float_compare
 
 from ...tools import figures
+from ..core.record_rules import CONTRACTORS
 
 # As in the bill of quantities.
 DIGITS = "Works Quantity"
@@ -14,6 +15,7 @@ class MeasurementLine(models.Model):
     _description = "Measured Quantity"
     _inherit = ["microworks.site.line"]
     _order = "measurement_id, boq_line_id"
+    _record_rules = ("area", "company", *CONTRACTORS)
     _rec_name = "boq_line_id"
 
     _guard_parent = "measurement_id"

@@ -1,11 +1,15 @@
 """整改回复: what was done about a finding, with photos."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import NOW, Step
+from ..core.record_rules import CONTRACTORS
 from .finding import RECTIFIERS
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -22,17 +26,25 @@ class Rectification(models.Model):
     _description = "Rectification"
     _inherit = ["microworks.site.record"]
     _order = "id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _same_project = ("document_id",)
-    _guarded_fields = SITE_GUARDED | {"project_id", "contract_id", "submitted_on"}
+    _guarded_fields = SITE_GUARDED | {"project_id", "contract_id"}
     _fixed_links = frozenset({"finding_id"})
     _open_states = ("draft",)
     # The reply of one person is not written by another.
     _guard_author = "author_id"
-    _transitions = {
-        ("draft", "submitted"): Edge(RECTIFIERS),
-        ("submitted", "accepted"): Edge((), gate=False, system=True),
-        ("submitted", "rejected"): Edge((), gate=False, system=True),
+    _steps = {
+        "submit": Step(
+            ("draft",),
+            "submitted",
+            RECTIFIERS,
+            _lt("Submit"),
+            stamp={"submitted_on": NOW},
+        ),
+        # The re-check of the finding decides.
+        "accept": Step(("submitted",), "accepted", gate=False, system=True),
+        "reject": Step(("submitted",), "rejected", gate=False, system=True),
     }
 
     finding_id = fields.Many2one(
@@ -116,5 +128,5 @@ class Rectification(models.Model):
         :raises RoleRefused: the person who raised or ordered the finding
         """
         for reply in self:
-            reply._transition("submitted", vals={"submitted_on": fields.Datetime.now()})
+            reply._take("submit")
             reply.finding_id._reply()

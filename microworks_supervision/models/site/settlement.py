@@ -1,10 +1,14 @@
 """竣工结算: submitted by the contractor, reviewed by a firm, signed by three."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...tools import figures
-from ..core.workflow import Edge
+from ...tools.step import NOTHING, TODAY, USER, Step
+from ..core.record_rules import CONTRACTORS
 from .site_record import CONTRACT_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("draft", "Draft"),
@@ -37,16 +41,11 @@ class Settlement(models.Model):
     ]
     _counted = (("project_id.accepted_on", "due_on"), ("submitted_on", "review_due_on"))
     _order = "id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _same_project = ("review_report_id",)
     _guarded_fields = CONTRACT_GUARDED | {
-        "submitter_id",
-        "submitted_on",
         "due_on",
-        "review_due_on",
-        "review_recorder_id",
-        "reviewed_on",
-        "signed_on",
     }
     _fixed_links = frozenset({"contract_id"})
     _open_states = ("draft",)
@@ -57,14 +56,39 @@ class Settlement(models.Model):
     _stage_fields = {"submitted": REVIEW}
     # What the review says is not written by whoever is reviewed.
     _fields_of = dict.fromkeys(REVIEW, REVIEWERS)
-    _forward = {"draft": "submitted", "submitted": "reviewed", "reviewed": "signed"}
-    _transitions = {
-        ("draft", "submitted"): Edge(SUBMITTERS),
-        ("submitted", "draft"): Edge(REVIEWERS, gate=False, reason=True),
-        ("submitted", "reviewed"): Edge(REVIEWERS, apart=("submitter_id",)),
-        ("reviewed", "draft"): Edge(REVIEWERS, gate=False, reason=True),
-        ("reviewed", "signed"): Edge(
-            REVIEWERS, apart=("submitter_id", "paper_recorder_ids")
+    _steps = {
+        "submit": Step(
+            ("draft",),
+            "submitted",
+            SUBMITTERS,
+            _lt("Submit"),
+            stamp={"submitter_id": USER, "submitted_on": TODAY},
+            sets=("review_due_on",),
+        ),
+        "review": Step(
+            ("submitted",),
+            "reviewed",
+            REVIEWERS,
+            _lt("Review Done"),
+            stamp={"review_recorder_id": USER, "reviewed_on": TODAY},
+            apart=("submitter_id",),
+        ),
+        "sign": Step(
+            ("reviewed",),
+            "signed",
+            REVIEWERS,
+            _lt("Signed by All"),
+            stamp={"signed_on": TODAY},
+            apart=("submitter_id", "paper_recorder_ids"),
+        ),
+        "return": Step(
+            ("submitted", "reviewed"),
+            "draft",
+            REVIEWERS,
+            _lt("Return"),
+            stamp={"reviewed_on": NOTHING},
+            gate=False,
+            reason=True,
         ),
     }
 
@@ -223,11 +247,9 @@ class Settlement(models.Model):
         """Hand in the settlement book. :raises Refused: works not accepted"""
         for settlement in self:
             today = self._today()
-            settlement._transition(
-                "submitted",
+            settlement._take(
+                "submit",
                 vals={
-                    "submitter_id": self.env.user.id,
-                    "submitted_on": today,
                     "review_due_on": settlement._rules()._deadline_end(
                         "D-SETTLE-REV", today
                     ),
@@ -240,21 +262,13 @@ class Settlement(models.Model):
         :raises Refused: above contract or submission, firm with another duty
         :raises RoleRefused: the person who submitted it
         """
-        for settlement in self:
-            settlement._transition(
-                "reviewed",
-                vals={
-                    "review_recorder_id": self.env.user.id,
-                    "reviewed_on": self._today(),
-                },
-            )
+        self._take("review")
 
     def action_sign(self):
         """Close the settlement once the three parties have signed."""
         for settlement in self:
-            settlement._transition(
-                "signed",
-                vals={"signed_on": self._today()},
+            settlement._take(
+                "sign",
                 facts={
                     "signatures": [
                         [line.party, line.partner_id.id, line.partner_id.name]
@@ -265,9 +279,4 @@ class Settlement(models.Model):
 
     def action_return(self, reason=None):
         """Send the settlement back to the contractor, with a reason."""
-        for settlement in self:
-            settlement._transition(
-                "draft",
-                reason=reason,
-                vals={"reviewed_amount": 0.0, "reviewed_on": False},
-            )
+        self._take("return", reason=reason, vals={"reviewed_amount": 0.0})

@@ -1,11 +1,15 @@
 """The site log: who was there, what was done, seen with photos and a position."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...tools import figures
+from ...tools.step import NOW, REASON, USER, Duty, Step
 from ..core.guarded import ALWAYS_OPEN
-from ..core.workflow import Edge
+from ..core.record_rules import CONTRACTORS
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 KINDS = [
     ("contractor", "Contractor's daily log"),
@@ -48,23 +52,33 @@ class SiteLog(models.Model):
     _description = "Site Log"
     _inherit = ["microworks.site.record", "microworks.site.place"]
     _order = "date desc, id desc"
+    _record_rules = ("area", "company", *CONTRACTORS)
 
     _guarded_fields = SITE_GUARDED | {
-        "submitted_at",
-        "previous_progress",
         "distance_m",
-        "voider_id",
-        "voided_at",
-        "void_reason",
     }
     _open_states = ("draft",)
     _signs = {"workers": figures.NOT_NEGATIVE, "progress": figures.SHARE}
-    _transitions = {
-        ("draft", "submitted"): Edge(ALL_KEEPERS),
-        ("submitted", "voided"): Edge(
-            (*OFFICE, "group_village_supervisor"), reason=True, apart=("author_id",)
+    _steps = {
+        "submit": Step(
+            ("draft",),
+            "submitted",
+            ALL_KEEPERS,
+            _lt("Submit"),
+            stamp={"submitted_at": NOW},
+            sets=("previous_progress",),
+        ),
+        "void": Step(
+            ("submitted",),
+            "voided",
+            (*OFFICE, "group_village_supervisor"),
+            _lt("Void"),
+            stamp={"voider_id": USER, "voided_at": NOW, "void_reason": REASON},
+            reason=True,
+            apart=("author_id",),
         ),
     }
+    _edge_fields = ("kind",)
 
     _progress_range = models.Constraint(
         "CHECK (progress >= 0 AND progress <= 100)",
@@ -222,7 +236,7 @@ class SiteLog(models.Model):
     def _check_keeper(self):
         for log in self:
             if not self._guard_is_lifted():
-                log._check_role(Edge(KEEPERS[log.kind]))
+                log._check_role(Duty(KEEPERS[log.kind]))
 
     @api.model
     def _has_role(self, groups):

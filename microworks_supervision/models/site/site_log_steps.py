@@ -1,10 +1,10 @@
 """Handing a log in: what it has to show first."""
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.tools import format_list
 
 from ...exceptions import Refusal
-from ...tools import texts
+from ...tools import stages, texts
 from .site_log import KEEPERS, VOIDERS
 
 # The eight questions a villager supervisor answers (domain rules §4.6).
@@ -18,43 +18,26 @@ QUESTIONS = (
     "environment",
     "wage",
 )
-ON_SITE = ("under_construction", "suspended", "completed")
-OBSERVED = ("contracted", *ON_SITE, "accepted", "settled", "in_warranty")
-# Here the progress that was reported has not carried the project further yet.
-IN_PROGRESS = ("contracted", "under_construction", "suspended")
 
 
 class SiteLogSteps(models.Model):
     _inherit = "microworks.site.log"
 
-    may_void = fields.Boolean(
-        compute="_compute_may_void",
-        help="Whether the reader is somebody who may void this log now.",
-    )
-
-    # === COMPUTE ===
-
-    @api.depends("state", "kind", "author_id", "project_id.state")
-    @api.depends_context("uid")
-    def _compute_may_void(self):
-        for log in self:
-            log.may_void = (
-                log.state == "submitted"
-                and not self.env.user._is_one_of(log.author_id)
-                and self._has_role(VOIDERS[log.kind])
-                and not log._get_void_refusals()
-            )
-
     # === GATE ===
 
     def _get_edges(self):
         """Each kind has its keepers, and those who may void it."""
-        edges = self._transitions
-        keep, void = ("draft", "submitted"), ("submitted", "voided")
-        return {
-            keep: edges[keep]._replace(groups=KEEPERS[self.kind]),
-            void: edges[void]._replace(groups=VOIDERS[self.kind]),
-        }
+        edges = super()._get_edges()
+        if self.kind:
+            keep, void = ("draft", "submitted"), ("submitted", "voided")
+            edges[keep] = edges[keep]._replace(groups=KEEPERS[self.kind])
+            edges[void] = edges[void]._replace(groups=VOIDERS[self.kind])
+        return edges
+
+    def _is_offered(self, name):
+        if name == "void" and self._get_void_refusals():
+            return False
+        return super()._is_offered(name)
 
     def _get_refusals(self, target):
         if target == "voided":
@@ -67,11 +50,12 @@ class SiteLogSteps(models.Model):
         project = self.project_id.sudo()
         carried = (
             self.kind != "villager"
-            and project.state not in IN_PROGRESS
+            # Else what was reported has not carried the project further yet.
+            and not project._is_marked(stages.IN_PROGRESS)
             and project.completed_on
             and self.date <= project.completed_on
         )
-        if project.state in OBSERVED and not carried:
+        if project._is_marked(stages.OBSERVED) and not carried:
             return []
         return [
             Refusal(
@@ -88,9 +72,10 @@ class SiteLogSteps(models.Model):
     def _get_submit_refusals(self):
         self._check_author()
         # sudo: the state of the project decides, whoever may read it.
-        state = self.project_id.sudo().state
+        project = self.project_id.sudo()
         refusals = []
-        if state not in (ON_SITE if self.kind == "contractor" else OBSERVED):
+        by_contractor = self.kind == "contractor"
+        if not project._is_marked(stages.ON_SITE if by_contractor else stages.OBSERVED):
             refusals.append(
                 Refusal(
                     "MW-LOG-04",
@@ -146,12 +131,9 @@ class SiteLogSteps(models.Model):
         :raises Refused: no photo, questions open, progress fell without a reason
         """
         for log in self:
-            log._transition(
-                "submitted",
-                vals={
-                    "submitted_at": fields.Datetime.now(),
-                    "previous_progress": log._progress_before(),
-                },
+            log._take(
+                "submit",
+                vals={"previous_progress": log._progress_before()},
                 facts={"photos": log.photo_ids._attachment_digests()},
             )
 
@@ -165,14 +147,9 @@ class SiteLogSteps(models.Model):
         :raises RoleRefused: the author himself, or one the observer watches
         """
         for log in self:
-            log._transition(
-                "voided",
+            log._take(
+                "void",
                 reason=reason,
-                vals={
-                    "voider_id": self.env.user.id,
-                    "voided_at": fields.Datetime.now(),
-                    "void_reason": self._given_text(reason),
-                },
                 facts={"photos": log.photo_ids._attachment_digests()},
             )
             log.photo_ids._unguarded().write({"is_void": True})

@@ -27,6 +27,7 @@ class SitePhoto(models.Model):
     _description = "Site Photo"
     _inherit = ["microworks.part", "microworks.guarded", "microworks.site.place"]
     _order = "taken_at desc, id desc"
+    _record_rules = ("area", "company", "contractor")
     _rec_name = "file_name"
     # Checked on the way in, together with its hash.
     _file_kinds = {"file": None}

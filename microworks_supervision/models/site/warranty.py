@@ -4,10 +4,13 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
 from ...exceptions import Refusal
-from ..core.workflow import Edge
+from ...tools.step import TODAY, USER, Step
 from .site_record import CONTRACT_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("running", "Running"), ("expired", "Period over"), ("released", "Released")]
 OFFICE = ("group_township_officer", "group_county_department")
@@ -24,20 +27,32 @@ class Warranty(models.Model):
     _description = "Warranty"
     _inherit = ["microworks.site.record", "microworks.gated", "mail.activity.mixin"]
     _order = "ends_on, id"
+    _record_rules = ("area", "company", "contractor")
 
     _guarded_fields = CONTRACT_GUARDED | {
         "contract_id",
         "starts_on",
         "ends_on",
         "months",
-        "released_on",
-        "releaser_id",
     }
     _open_states = ("running", "expired")
-    _forward = {"expired": "released"}
-    _transitions = {
-        ("running", "expired"): Edge(OFFICE, system=True),
-        ("expired", "released"): Edge(OFFICE),
+    _steps = {
+        # The calendar does it; nothing is missing meanwhile.
+        "expire": Step(
+            ("running",),
+            "expired",
+            OFFICE,
+            _lt("Period Is Over"),
+            system=True,
+            aside=True,
+        ),
+        "release": Step(
+            ("expired",),
+            "released",
+            OFFICE,
+            _lt("Release"),
+            stamp={"released_on": TODAY, "releaser_id": USER},
+        ),
     }
 
     _one_per_contract = models.UniqueIndex(
@@ -139,22 +154,14 @@ class Warranty(models.Model):
 
     def action_expire(self):
         """Record that the period is over. :raises Refused: it is not"""
-        for warranty in self:
-            warranty._transition("expired")
+        self._take("expire")
 
     def action_release(self):
         """Release the warranty; opens the payment of the retention money.
 
         :raises Refused: period not over, or a defect is open
         """
-        for warranty in self:
-            warranty._transition(
-                "released",
-                vals={
-                    "released_on": self._today(),
-                    "releaser_id": self.env.user.id,
-                },
-            )
+        self._take("release")
 
     # === BUSINESS ===
 

@@ -1,9 +1,12 @@
 """A defect noticed during the warranty."""
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
-from ..core.workflow import Edge
+from ...tools.step import NOTHING, TODAY, USER, Step
 from .site_record import SITE_GUARDED
+
+_lt = LazyTranslate(__name__)
 
 STATES = [
     ("noticed", "Noticed"),
@@ -26,25 +29,44 @@ class WarrantyDefect(models.Model):
     _description = "Warranty Defect"
     _inherit = ["microworks.site.record", "mail.activity.mixin"]
     _order = "id desc"
+    _record_rules = ("area", "company", "contractor")
 
     _guarded_fields = SITE_GUARDED | {
         "project_id",
         "contract_id",
         "noticed_on",
-        "repairer_id",
-        "repaired_on",
-        "confirmer_id",
-        "confirmed_on",
     }
     _fixed_links = frozenset({"warranty_id"})
     _open_states = ("noticed",)
     _fields_of = {"repair_note": FIXERS}
     _guard_parent = "warranty_id"
-    _transitions = {
-        ("noticed", "repaired"): Edge(FIXERS, gate=False),
-        ("repaired", "confirmed"): Edge(CONFIRMERS, gate=False, apart=("repairer_id",)),
-        ("repaired", "noticed"): Edge(
-            CONFIRMERS, gate=False, reason=True, apart=("repairer_id",)
+    _steps = {
+        "repair": Step(
+            ("noticed",),
+            "repaired",
+            FIXERS,
+            _lt("Repaired"),
+            stamp={"repairer_id": USER, "repaired_on": TODAY},
+            gate=False,
+        ),
+        "confirm": Step(
+            ("repaired",),
+            "confirmed",
+            CONFIRMERS,
+            _lt("Confirm"),
+            stamp={"confirmer_id": USER, "confirmed_on": TODAY},
+            gate=False,
+            apart=("repairer_id",),
+        ),
+        "reject": Step(
+            ("repaired",),
+            "noticed",
+            CONFIRMERS,
+            _lt("Still There"),
+            stamp={"repairer_id": NOTHING, "repaired_on": NOTHING},
+            gate=False,
+            reason=True,
+            apart=("repairer_id",),
         ),
     }
 
@@ -106,25 +128,12 @@ class WarrantyDefect(models.Model):
 
     def action_repair(self):
         """Record that the defect is repaired."""
-        for defect in self:
-            defect._transition(
-                "repaired",
-                vals={"repairer_id": self.env.user.id, "repaired_on": self._today()},
-            )
+        self._take("repair")
 
     def action_confirm(self):
         """Confirm the repair. :raises RoleRefused: the person who repaired"""
-        for defect in self:
-            defect._transition(
-                "confirmed",
-                vals={"confirmer_id": self.env.user.id, "confirmed_on": self._today()},
-            )
+        self._take("confirm")
 
     def action_reject(self, reason=None):
         """The defect is still there, with what is wrong."""
-        for defect in self:
-            defect._transition(
-                "noticed",
-                reason=reason,
-                vals={"repairer_id": False, "repaired_on": False},
-            )
+        self._take("reject", reason=reason)

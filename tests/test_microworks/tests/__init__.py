@@ -22,3 +22,4 @@ from . import test_doors_complete
 from . import test_doors_chatter
 from . import test_doors_routes
 from . import test_doors_unclear
+from . import test_steps_page

@@ -36,6 +36,7 @@ class TriedLife(Life):
         self.shut_gates = 0
         self.too_early = 0
         self.told = 0
+        self.offered = 0
 
     def password(self, role):
         return self.case.people[role].login
@@ -43,8 +44,25 @@ class TriedLife(Life):
     def step(self, role, record, method, *args, **kwargs):
         for outsider in OUTSIDERS:
             self.expect_refusal(outsider, record, method, *args, **kwargs)
+        self.expect_button(role, record, method)
         take = super().step
         return self.expect_told(take, role, record, method, *args, **kwargs)
+
+    def expect_button(self, role, record, method):
+        """Who takes a step of the office has its button, and no outsider has."""
+        steps = getattr(record, "_get_steps", dict)()
+        names = {n for n, s in steps.items() if s.label and s.method_of(n) == method}
+        person = self.cast.by(role, record)
+        if not names or person.env.user.share:
+            return
+        offered = {name.partition(":")[0] for name in person.allowed_steps}
+        self.case.assertTrue(names & offered, f"{role}: {record._name}.{method}")
+        for outsider in ("auditor", "discipline"):
+            # sudo: what he would be offered, whether he may read the record or not.
+            theirs = record.with_user(getattr(self.case, outsider)).sudo()
+            held = {name.partition(":")[0] for name in theirs._get_allowed_steps()}
+            self.case.assertFalse(names & held, f"{outsider}: {method}")
+        self.offered += 1
 
     def expect_told(self, take, role, record, method, *args, **kwargs):
         """Take a step; the form has asked for every stage that the step asks for.
@@ -223,6 +241,7 @@ class TestWholeLife(County):
             self.assertGreaterEqual(life.shut_gates, 8)
             self.assertGreaterEqual(life.too_early, 5)
             self.assertGreaterEqual(life.told, 10)
+            self.assertGreaterEqual(life.offered, 30)
             # Everything is paid, to the fen, and the trail holds.
             self.assertEqual(
                 round(project.funds_paid, 2),

@@ -896,6 +896,7 @@ SPECS = {
     },
     "microworks.amount.wizard": lambda w, r: {
         "step": "action_give_back",
+        "res_model": "microworks.fund.allocation",
         "res_id": w.build("microworks.fund.allocation", state="confirmed").id,
         "amount": 1,
         "reason": "Not needed",
@@ -913,6 +914,10 @@ SPECS = {
         "res_id": w.record("microworks.project").id,
         "method": "action_cancel",
         "reason": "Not wanted any more",
+    },
+    "microworks.step.batch": lambda w, r: {
+        "res_model": "microworks.project",
+        "record_ids": w.record("microworks.project").ids,
     },
     "microworks.log.compare.wizard": lambda w, r: {"size": 1, "root": "0" * 64},
     "microworks.ceiling.wizard": lambda w, r: {
