@@ -22,7 +22,8 @@ from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 from odoo.tools.json import json_default
 
-from .world import MW_CODE, NEIGHBOURS, World
+from .calling import MW_CODE
+from .world import NEIGHBOURS, World
 
 OURS = "microworks."
 # Tried as in the issue: people of another township, a competing firm, a person who
