@@ -113,6 +113,9 @@ class Caller:
 
     def _inside(self, who, model, method, text):
         person = self.people[who]
+        # As before a request of these tests: it finds what was made for it.
+        self.cr.flush()
+        self.cr.clear()
         with self.registry.cursor() as cr:
             # The language of a session that has not chosen any.
             env = api.Environment(cr, person.id, {"lang": "en_US"})
