@@ -15,6 +15,8 @@ from .test_procurement_common import Letting
 
 @tagged("post_install", "-at_install")
 class TestProcurementFlow(Letting):
+    made_once = ("published", "evaluated")
+
     # === THE WAY FORWARD ===
 
     def test_comparative_selection_goes_to_the_lowest_bid(self):

@@ -20,6 +20,7 @@ raise UserError(str([getattr(envelope, %r)(%s) for envelope in envelopes]))
 
 @tagged("post_install", "-at_install")
 class TestProcurementHalves(Letting):
+    made_once = ("published",)
     types_password = False
 
     def setUp(self):

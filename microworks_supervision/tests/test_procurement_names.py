@@ -23,6 +23,8 @@ OFFICE = (
 
 @tagged("post_install", "-at_install")
 class TestProcurementNames(Letting):
+    made_once = ("published",)
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
