@@ -71,6 +71,7 @@ class Letting(County):
             [{"name": f"Expert {index}"} for index in range(5)]
         )
         cls.made = {}
+        cls.before_made()
         maker, made = cls(), {}
         for name in cls.made_once:
             with maker.passwords_typed(), freeze_time(MONDAY) as maker.frozen:
@@ -78,6 +79,10 @@ class Letting(County):
                 cls.env.flush_all()
                 made[name] = record, fields.Datetime.now()
         cls.made = made
+
+    @classmethod
+    def before_made(cls):
+        """What has to be there before anything of ``made_once``."""
 
     def setUp(self):
         super().setUp()

@@ -10,6 +10,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from harness import quiet
 from playwright.sync_api import TimeoutError, expect
 
 NEW = ".o_list_button_add, .o-kanban-button-new"
@@ -21,16 +22,36 @@ PNG = bytes.fromhex(
     "000d4944415478da6364f8cf500f00038601805a347d6b0000000049454e44ae426082"
 )
 PDF = b"%PDF-1.4\n"
+PROJECT = "microworks.project"
+# Models whose records are of a project each.
+OF_PROJECTS = {
+    f"microworks.{name}"
+    for name in (
+        "acceptance",
+        "contract",
+        "deliberation",
+        "document",
+        "finding",
+        "fund.allocation",
+        "objection",
+        "payment.request",
+        "procurement",
+        "publicity",
+        "retention",
+        "settlement",
+        "variation",
+        "wage.payment",
+        "waiver",
+        "warranty",
+    )
+}
+# Which test of this run took the records of which project.
+TAKEN = {}
 
 
 def legal_today():
     """Today in the county of the demonstration, wherever the tests run."""
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def quiet(page):
-    """Await that the server has answered everything and the page shows it."""
-    page.wait_for_function("() => window.microworksQuiet()")
 
 
 def action(name, record=None):
@@ -48,9 +69,10 @@ def begin(session, path):
 
 
 def open_record(session, path):
-    """Open one record and await its form."""
+    """Open one record and await its form, as the server has it now."""
     session.goto(path)
     session.page.locator(".o_form_view").wait_for()
+    quiet(session.page)
 
 
 def find(session, model, domain, *fields, order="id", limit=1):
@@ -66,11 +88,33 @@ def find(session, model, domain, *fields, order="id", limit=1):
     return answer["result"]
 
 
+def first(session, model, domain, *fields, order="id"):
+    """Return the first record that fits and belongs to this test; there must be one.
+
+    The county is one for all tests: the first project in a state is not the same for
+    who comes first and for who comes later. So each test keeps what it took, and takes
+    nothing of a project that another one took, as long as there is one left.
+    """
+    fields = (*fields, "project_id") if model in OF_PROJECTS else fields
+    found = find(session, model, domain, *fields, order=order, limit=40)
+    assert found, f"nobody sees a {model} with {domain}"
+    test = os.environ.get("PYTEST_CURRENT_TEST", "").split(" ")[0]
+    if model != PROJECT and model not in OF_PROJECTS:
+        return found[0]
+    free = [row for row in found if TAKEN.get(project_of(row), test) == test]
+    chosen = (free or found)[0]
+    TAKEN.setdefault(project_of(chosen), test)
+    return chosen
+
+
+def project_of(row):
+    """The number of the project of a record, or of the project itself."""
+    return row["project_id"][0] if row.get("project_id") else row["id"]
+
+
 def find_id(session, model, domain, order="id"):
     """Return the number of the first record that fits; there must be one."""
-    found = find(session, model, domain, order=order)
-    assert found, f"nobody sees a {model} with {domain}"
-    return found[0]["id"]
+    return first(session, model, domain, order=order)["id"]
 
 
 def fill(page, name, value):

@@ -32,6 +32,13 @@ def pytest_configure(config):
     )
 
 
+def pytest_terminal_summary(terminalreporter):
+    # Which roles walk changes with the day: whoever reads of a fault has to know.
+    from test_every_screen import ROLES
+
+    terminalreporter.write_line(f"screens are walked by {', '.join(ROLES)}")
+
+
 def pytest_collection_modifyitems(items):
     """Let who looks at the county as it was made come before who works in it."""
     items.sort(key=lambda item: not item.get_closest_marker("untouched"))
@@ -62,19 +69,22 @@ def browser():
 def sessions(request, browser, server):
     """Open sessions, and judge them when the test is over.
 
-    :return: a function; with ``desk``, any key, the browser stays for the next test
-        that asks for the same, and only its page is new
+    :return: a function; with ``desk``, any key, the same session is there for whoever
+        asks for the same, in this test and in the next
     """
     opened = []
 
     def open_one(desk=None, **options):
-        if desk in server.desks:
-            session = harness.open_page(server, server.desks[desk])
-        else:
+        session = server.desks.pop(desk, None)
+        if session is None:
             session = harness.open_session(browser, server, **options)
-            if desk:
-                server.desks[desk] = session.context
-        opened.append(session)
+        elif session.page.is_closed():
+            session = harness.open_page(server, session.context)
+        if desk:
+            server.desks[desk] = session
+        if session not in opened:
+            session.errors.clear()
+            opened.append(session)
         return session
 
     yield open_one
@@ -87,14 +97,14 @@ def sessions(request, browser, server):
         errors += session.errors
     if failed:
         # The next test begins anew.
-        used = [session.context for session in opened]
-        server.desks = {k: v for k, v in server.desks.items() if v not in used}
+        server.desks = {k: v for k, v in server.desks.items() if v not in opened}
     for session in opened:
-        if session.context in server.desks.values():
-            for page in session.context.pages:
-                page.close()
+        if session in server.desks.values():
+            session.leave()
         else:
             session.context.close()
+    for session in list(server.desks.values())[: -harness.OPEN_DESKS]:
+        session.page.close()
     if not failed and not request.node.get_closest_marker("console_errors"):
         assert not errors, "the browser's console has errors: " + "; ".join(errors)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from devkit import administrator, databases, postgres, serve, system
 from devkit.base import SHOTS, Fail, end
@@ -33,26 +35,11 @@ STRIPPED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 SLOWER = float(os.environ.get("MICROWORKS_E2E_SLOWER", 1))
 LATENCY = 250
 
-# Tells when nothing is asked of the server and a moment has passed for drawing. A script
-# is faster than a person: what it types into a row that is about to be drawn again is
-# lost.
-QUIET = """(() => {
-    let open = 0;
-    let last = 0;
-    const ended = () => { open -= 1; last = performance.now(); };
-    const send = XMLHttpRequest.prototype.send;
-    XMLHttpRequest.prototype.send = function (...content) {
-        open += 1;
-        this.addEventListener("loadend", ended, { once: true });
-        return send.apply(this, content);
-    };
-    const fetched = window.fetch;
-    window.fetch = (...request) => {
-        open += 1;
-        return fetched(...request).finally(ended);
-    };
-    window.microworksQuiet = () => !open && performance.now() - last > 40;
-})()"""
+# What tests ask of a page, and how they move in it (``client.js``).
+CLIENT = Path(__file__).with_name("client.js").read_text(encoding="utf-8")
+QUESTIONS = itertools.count(1)
+# So many desks stay open at the same time; each takes some hundred megabytes.
+OPEN_DESKS = 10
 
 
 @dataclass
@@ -64,9 +51,9 @@ class Server:
     logins: list[dict[str, str]]
     # Cookies of whoever logged in, by login: a form of its own tests the login.
     cookies: dict[str, list] = field(default_factory=dict)
-    # Browsers of whoever logged in, by login and options: the second page of a person
-    # has the scripts of the web client already, as at any desk.
-    desks: dict[tuple, BrowserContext] = field(default_factory=dict)
+    # Whoever is at work, by login and options, the last one last: who comes back finds
+    # the web client open, as at any desk.
+    desks: dict[tuple, Session] = field(default_factory=dict)
 
     def login_of(self, role: str) -> dict[str, str]:
         """Return the demonstration login of a role, or of anybody of the county.
@@ -118,7 +105,14 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=program, args=list(FLAGS))
 
 
-@dataclass
+def quiet(page: Page) -> None:
+    """Await that the server has answered everything and the page shows it."""
+    page.wait_for_function(
+        "question => window.microworksQuiet(question)", arg=next(QUESTIONS)
+    )
+
+
+@dataclass(eq=False)
 class Session:
     """One person at one screen: a page, and every complaint of its console."""
 
@@ -138,7 +132,42 @@ class Session:
                 self.errors.append(text)
 
     def goto(self, path: str) -> None:
+        """Go to an address: inside the web client where it is open, as a link does.
+
+        Loading the client anew takes seconds. It is done where something is open that
+        a person would have to save or close first.
+        """
+        if not (path.startswith("/odoo") and self._go(path)):
+            self.load(path)
+
+    def load(self, path: str) -> None:
+        """Load an address as if it were typed: nothing of the page before is left."""
         self.page.goto(self.server.address + path)
+
+    def _go(self, path: str) -> bool:
+        if not self.page.url.startswith(f"{self.server.address}/odoo"):
+            return False
+        try:
+            # What was asked for before arrives before.
+            quiet(self.page)
+            there = self.page.evaluate("path => window.microworksGo(path)", path)
+        except Error:
+            # The page was being loaded anew by itself.
+            return False
+        if there:
+            quiet(self.page)
+        return there
+
+    def leave(self) -> None:
+        """Clear the desk for the next test; what cannot be cleared is closed."""
+        if self.page.is_closed():
+            return
+        tidy = False
+        with contextlib.suppress(Error):
+            if self.page.url.startswith(f"{self.server.address}/odoo"):
+                tidy = self.page.evaluate("() => window.microworksTidy()")
+        if not tidy:
+            self.page.close()
 
     def ask(self, path: str, **params) -> dict:
         """Ask the server as the page would, with the session of this person."""
@@ -154,17 +183,24 @@ class Session:
         self.page.wait_for_url(lambda url: "/web/login" not in url)
 
     def sign_in(self, login: str, password: str) -> None:
-        """Log in through the form the first time; later with the same session.
+        """Log in without the form the first time; later with the same session.
 
-        Who is logged in already begins on an empty page: a test opens the screen it
-        is about.
+        Who is logged in begins where he was, or on an empty page: a test opens the
+        screen it is about.
         """
         known = self.server.cookies
-        if login in known:
-            self.context.add_cookies(known[login])
-            return
-        self.login(login, password)
-        known[login] = self.context.cookies()
+        if login not in known:
+            self._post_login(login, password)
+            known[login] = self.context.cookies()
+        self.context.add_cookies(known[login])
+
+    def _post_login(self, login: str, password: str) -> None:
+        address = self.server.address + "/web/login"
+        page = self.context.request.get(address).text()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        form = {"csrf_token": token, "login": login, "password": password}
+        answer = self.context.request.post(address, form=form, max_redirects=0)
+        assert answer.status == 303, f"{login} cannot log in"
 
     def shot(self, name: str) -> Path:
         """Save a picture of the page in ``.dev/shots``."""
@@ -182,7 +218,7 @@ def open_session(browser: Browser, server: Server, **options) -> Session:
     )
     # A slow machine makes the bundles of the web client on the first visit.
     context.set_default_timeout(90_000)
-    context.add_init_script(QUIET)
+    context.add_init_script(CLIENT)
     return open_page(server, context)
 
 

@@ -8,8 +8,8 @@ from clicking import (
     fill,
     fill_date,
     fill_in,
-    find,
     find_id,
+    first,
     give_password,
     give_reason,
     in_state,
@@ -29,14 +29,13 @@ def test_award_is_given_withdrawn_and_given_to_the_next_candidate(sign_in):
     """What lacks is on the form; the leader needs a ground and evidence to withdraw."""
     officer, leader = sign_in("zxm3"), sign_in("zld3")
     page = officer.page
-    notice = find(
+    notice = first(
         officer,
         "microworks.publicity",
         [["kind", "=", "P06"], ["state", "=", "running"]],
         "res_id",
-        "project_id",
         order="earliest_end",
-    )[0]
+    )
     path = action(PROCUREMENTS, notice["res_id"])
     open_record(officer, path)
     lacking = page.locator(".alert-warning", has_text="MW-GATE-D15")
@@ -50,7 +49,7 @@ def test_award_is_given_withdrawn_and_given_to_the_next_candidate(sign_in):
     lacking.wait_for(state="detached")
     step(page, "定标")
     in_state(page, "已定标")
-    first = page.locator("[name=winner_id]").inner_text()
+    winner = page.locator("[name=winner_id]").inner_text()
 
     open_record(leader, path)
     step(leader.page, "取消中标资格")
@@ -65,7 +64,7 @@ def test_award_is_given_withdrawn_and_given_to_the_next_candidate(sign_in):
     in_state(page, "候选人公示中")
     step(page, "定标")
     in_state(page, "已定标")
-    assert page.locator("[name=winner_id]").inner_text() != first
+    assert page.locator("[name=winner_id]").inner_text() != winner
 
 
 def test_deadline_is_extended_and_the_procurement_suspended_and_resumed(sign_in):

@@ -9,6 +9,7 @@ from clicking import (
     fill_date,
     find,
     find_id,
+    first,
     give_reason,
     in_state,
     offers,
@@ -86,12 +87,12 @@ def test_contract_is_signed_by_both_sides_and_waits_for_its_papers(sign_in):
     """Nobody signs what is not complete; in force it comes with its documents."""
     officer = sign_in("zxm4")
     page = officer.page
-    awarded = find(
+    awarded = first(
         officer,
         "microworks.procurement",
         TO_CONTRACT,
         "area_id",
-    )[0]
+    )
     everybody = sign_in("xcjs")
     clerk = sign_in(village_clerk(everybody, awarded["area_id"][0]))
 
@@ -147,7 +148,7 @@ def test_contractor_signs_in_the_portal_and_the_contract_comes_into_force(sign_i
     """He reads the terms he signs; papers and security are confirmed by another."""
     officer, other = sign_in("zxm4"), sign_in("zjs4")
     page = officer.page
-    awarded = find(
+    awarded = first(
         officer,
         "microworks.procurement",
         TO_CONTRACT,
@@ -155,7 +156,7 @@ def test_contractor_signs_in_the_portal_and_the_contract_comes_into_force(sign_i
         "project_id",
         "winner_id",
         order="id desc",
-    )[0]
+    )
     account = find(
         officer,
         "res.users",

@@ -1,22 +1,31 @@
-"""Every login opens every screen of its menus: nothing fails, nothing is raw English.
+"""Every screen of the menus is walked in a browser: nothing fails, nothing is raw English.
 
-It takes some five minutes of two cores. ``MICROWORKS_CRAWL=thorough`` lets everybody
-look at everything, and at one record of every state, and takes some twenty minutes;
-``MICROWORKS_CRAWL=no`` leaves the walk out.
+The two who see the most walk always, one of the others by the day of the county;
+``MICROWORKS_TEST_ALL=1`` (``./dev test all``) lets all nine walk. That the server serves
+every screen to every role is asked always, without a browser, by ``test_screens.py`` in
+``tests/test_microworks``.
+
+``MICROWORKS_CRAWL=thorough`` lets all look at everything, and at one record of every
+state, and takes some twenty minutes; ``MICROWORKS_CRAWL=no`` leaves the walk out.
 """
 
 import os
 
 import harness
 import pytest
+from clicking import legal_today
 from crawler import Crawler
 
 # So many walk at the same time as two cores carry.
 TOGETHER = 3
 # Who sees the most goes first: the later ones leave out what was looked at. The
 # contractor has web pages only.
-ROLES = ["xcjs", "zxm1", "cbz3", "xczj", "zld1", "cjd3", "xsj", "xjw", "admin"]
+ALWAYS = ["xcjs", "zxm1"]
+IN_TURN = ["cbz3", "xczj", "zld1", "cjd3", "xsj", "xjw", "admin"]
 THOROUGH = os.environ.get("MICROWORKS_CRAWL") == "thorough"
+EVERYBODY = THOROUGH or bool(os.environ.get("MICROWORKS_TEST_ALL"))
+TODAY = IN_TURN[legal_today().toordinal() % len(IN_TURN)]
+ROLES = ALWAYS + (IN_TURN if EVERYBODY else [TODAY])
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("MICROWORKS_CRAWL") == "no", reason="MICROWORKS_CRAWL is no"

@@ -6,9 +6,8 @@ sends the batch, and the receipts come back with rows that do not fit.
 
 import csv
 import io
-import re
 
-import pytest
+from clicking import find, first, legal_today
 
 # The demonstration county numbers its people by township and by village.
 VILLAGES = {
@@ -25,7 +24,6 @@ VILLAGES = {
 }
 REQUESTS = "/odoo/action-microworks_funds.payment_request_action"
 BATCHES = "/odoo/action-microworks_funds.payment_batch_action"
-FINDINGS = "/odoo/action-microworks_supervision.finding_action"
 RECEIPTS = "/odoo/action-microworks_funds.receipt_action"
 
 
@@ -93,19 +91,12 @@ def press_close(session, code=None):
 
 def a_payable_request(session):
     """Number and place of a submitted request whose works have no open finding."""
-    page = session.page
-    session.goto(FINDINGS)
-    cards = page.locator(".o_kanban_record:not(.o_kanban_ghost), .o_data_row")
-    cards.first.wait_for()
-    findings = cards.all_inner_texts()
-    stopped = "\n".join(text for text in findings if "已关闭" not in text)
-    session.goto(REQUESTS)
-    page.locator(".o_data_row").first.wait_for()
-    for row in page.locator(".o_data_row", has_text="已提交").all_inner_texts():
-        if re.search(r"MW\d{4}-\d{5}", row)[0] not in stopped:
-            place = next(place for place in VILLAGES if place in row)
-            return re.search(r"ZF\d{4}-\d{6}", row)[0], VILLAGES[place]
-    return pytest.fail("the demonstration county has no request that can be paid")
+    open_ones = [("state", "!=", "closed")]
+    found = find(session, "microworks.finding", open_ones, "project_id", limit=500)
+    stopped = [finding["project_id"][0] for finding in found]
+    payable = [("state", "=", "submitted"), ("project_id", "not in", stopped)]
+    request = first(session, "microworks.payment.request", payable, "number", "area_id")
+    return request["number"], VILLAGES[request["area_id"][1]]
 
 
 def test_from_approval_to_the_receipt(sign_in):
@@ -140,7 +131,7 @@ def test_from_approval_to_the_receipt(sign_in):
     amount = sum(round(float(line["金额"]) * 100) for line in lines) / 100
     assert len({line["收款账号"] for line in lines}) == len(lines)
 
-    day = page.evaluate("new Date().toLocaleDateString('sv')")
+    day = legal_today().isoformat()
     # Who sent a payment does not import its receipt.
     outcome = read_receipts(second, [f"{number},HD-E2E-0,{amount:.2f},{day},成功,"])
     assert "MW-RCPT-09" in outcome

@@ -12,6 +12,7 @@ from clicking import (
     fill_in,
     find,
     find_id,
+    first,
     give_password,
     give_reason,
     in_state,
@@ -164,13 +165,13 @@ def test_procurement_is_planned_from_the_project_and_published(sign_in):
     """Nothing is typed twice; who planned it does not approve it."""
     officer = sign_in("zxm2")
     page = officer.page
-    found = find(
+    found = first(
         officer,
         "microworks.project",
         [["state", "=", "priced"], ["procurement_ids", "=", False]],
         "name",
         "works_class",
-    )[0]
+    )
     open_record(officer, action("project_action", found["id"]))
     step(page, "编制采购")
     page.locator(".o_form_view [name=method]").wait_for()

@@ -14,6 +14,7 @@ from clicking import (
     fill_row,
     find,
     find_id,
+    first,
     give_reason,
     in_state,
     legal_today,
@@ -133,9 +134,9 @@ def test_clerk_asks_for_a_payment(sign_in):
     session = sign_in("cbz3", "demo2026")
     page = session.page
     begin(session, action(REQUESTS))
-    contract = find(
+    contract = first(
         session, "microworks.contract", [("state", "=", "in_force")], "number"
-    )[0]
+    )
     choose(page, "contract_id", contract["number"])
     pick(page, "stage", "进度款")
     add(page, "line_ids")

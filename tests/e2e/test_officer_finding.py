@@ -6,7 +6,7 @@ from clicking import (
     begin,
     choose,
     fill,
-    find,
+    first,
     in_state,
     refused,
     step,
@@ -21,8 +21,8 @@ def test_serious_finding_is_ordered_with_a_photo(sign_in):
     begin(session, action("finding_action"))
     fill(page, "name", "面层厚度小于设计值")
     domain = [("state", "=", "under_construction"), ("area_id.name", "=", "石桥村")]
-    found = find(session, "microworks.project", domain, "number")
-    choose(page, "project_id", found[0]["number"])
+    found = first(session, "microworks.project", domain, "number")
+    choose(page, "project_id", found["number"])
     page.locator("[name=severity]").get_by_text("较重", exact=True).click()
     step(page, "下达整改通知")
     assert "MW-FIND-02" in refused(page, "MW-FIND-01")

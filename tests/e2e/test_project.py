@@ -7,10 +7,11 @@ from clicking import (
     action,
     begin,
     fill,
-    find,
     find_id,
+    first,
     give_reason,
     in_state,
+    legal_today,
     offers,
     open_record,
     press,
@@ -55,7 +56,7 @@ def test_who_has_no_button_reads_whose_step_it_is(sign_in):
     """The village reads that the township's leader approves a project of class B."""
     leader = sign_in("zld1", "demo2026")
     domain = [["state", "=", "deliberated"], ["works_class", "=", "b"]]
-    found = find(leader, "microworks.project", domain, "area_id")[0]
+    found = first(leader, "microworks.project", domain, "area_id")
     number = found["id"]
     township, village = VILLAGES[found["area_id"][1]]
     # Nobody there has a step of it; the leader himself reads the same.
@@ -146,7 +147,7 @@ def test_notice_is_not_taken_down_before_its_day(sign_in):
     """“Finish” is offered from the first day on which it is allowed."""
     session = sign_in("xcjs", "demo2026")
     page = session.page
-    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    today = legal_today().isoformat()
     running = ["state", "=", "running"]
     for sign, offered in ((">", False), ("<=", True)):
         domain = [running, ["earliest_end", sign, today]]

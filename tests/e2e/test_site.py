@@ -46,7 +46,11 @@ PAPER = "/report/html/microworks_supervision."
 
 
 def works(session, state="under_construction"):
-    """The last project in a state that this person sees: its number and name."""
+    """The last project in a state that this person sees: its number and name.
+
+    The same for all tests: each begins a log, a delivery, a finding of its own there.
+    Where it is the project that goes on, ``first`` takes one that is the test's.
+    """
     found = find(
         session,
         "microworks.project",

@@ -12,6 +12,7 @@ from clicking import (
     fill,
     fill_row,
     find,
+    first,
     give_reason,
     in_state,
     offers,
@@ -229,14 +230,13 @@ def test_settlement_is_reviewed_and_returned(sign_in):
     """The village hands the book in; the township reviews and may return it."""
     clerk = sign_in("cbz3", "demo2026")
     page = clerk.page
-    contract = find(
+    contract = first(
         clerk,
         "microworks.contract",
         [("project_id.state", "=", "accepted")],
         "number",
-        "project_id",
         "partner_id",
-    )[0]
+    )
     begin(clerk, action("settlement_action"))
     choose(page, "contract_id", contract["number"])
     step(page, "提交")

@@ -7,6 +7,7 @@ from clicking import (
     fill,
     fill_in,
     find,
+    first,
     give_reason,
     in_state,
     offers,
@@ -32,12 +33,12 @@ def add_item(page, price):
 def test_variation_is_offered_to_the_level_that_decides_it(sign_in):
     """A small one is the township's; a large one is drafted, verified and refused."""
     officer, second, leader = sign_in("zxm3"), sign_in("zjs3"), sign_in("zld3")
-    small = find(
+    small = first(
         officer,
         "microworks.variation",
         [["state", "=", "verified"], ["level", "=", "township"]],
         "contract_id",
-    )[0]
+    )
     contract = find(
         officer,
         "microworks.contract",

@@ -1,13 +1,11 @@
-"""What a village decides, and who answers, confirms, waives or ends it.
-
-Records are chosen by state from the end, so that the days of the other files find theirs.
-"""
+"""What a village decides, and who answers, confirms, waives or ends it."""
 
 import re
 
 import pytest
 from clicking import (
     PDF,
+    PROJECT,
     action,
     add,
     begin,
@@ -16,6 +14,7 @@ from clicking import (
     fill,
     find,
     find_id,
+    first,
     give_reason,
     offers,
     open_record,
@@ -36,7 +35,6 @@ NOTICES = action("publicity_action")
 OBJECTIONS = action("objection_action")
 DOCUMENTS = action("document_action")
 WAIVERS = action("waiver_action")
-PROJECT = "microworks.project"
 # In the order of the numbers of their clerks.
 VILLAGES = (
     "上湾村 下湾村 石桥村 杨柳村 松岭村 竹园村 茶坪村 泉水村"
@@ -55,21 +53,18 @@ def clerk_of(record):
 
 
 def last(session, domain, *names):
-    found = find(session, PROJECT, domain, "area_id", *names, order="id desc")
-    assert found, f"no project with {domain}"
-    return found[0]
+    return first(session, PROJECT, domain, "area_id", *names, order="id desc")
 
 
 def test_objection_answered_notice_finished_project_deliberated(sign_in):
     """An open objection holds all up; after its answer the village closes the matter."""
     office = sign_in("zxm4")
-    objection = find(
+    objection = first(
         office,
         "microworks.objection",
         [("state", "=", "open"), ("publicity_id.kind", "=", "P02")],
         "publicity_id",
-        "project_id",
-    )[0]
+    )
     number = objection["project_id"][0]
     notice = f"{NOTICES}/{objection['publicity_id'][0]}"
     project = last(office, [("id", "=", number)])
@@ -211,9 +206,9 @@ def test_deliberation_from_the_first_meeting_to_an_objection_upheld(sign_in, vis
 def test_document_is_confirmed_or_rejected_by_another_person(sign_in):
     """Who handed a document in is offered neither; the office confirms and rejects."""
     office = sign_in("zxm1")
-    project = find(
+    project = first(
         office, PROJECT, [("state", "=", "draft"), ("create_uid", "!=", 2)], "area_id"
-    )[0]
+    )
     clerk = sign_in(clerk_of(project))
     page = clerk.page
     open_record(clerk, f"{PROJECTS}/{project['id']}")

@@ -11,6 +11,7 @@ from . import test_site_concurrency
 from . import test_tours
 from . import test_notes
 from . import test_public_language
+from . import test_screens
 from . import test_translations
 from . import test_whole_life
 from . import test_doors_foreign
