@@ -19,8 +19,9 @@ HELP = """\
   stop                       stop the server and the private PostgreSQL
   reset [--yes]              drop the databases and files; keep Odoo and the packages
   shell [DATABASE]           Odoo's Python shell on a database (microworks)
-  test [PATTERN...]          everything CI runs, or a part: lint, unit, addons, e2e, a piece
-                             of a test's file, class or method name, an Odoo test tag
+  test [PATTERN...]          everything CI runs, or a part: lint, unit, addons, upgrade, e2e,
+                             beside, a piece of a test's file, class or method name, an
+                             Odoo test tag; with the word all nothing is thinned
   refusals                   write docs/refusals.md, the register of refusal codes
   steps                      write docs/roles/steps.md, the handbook's table of steps
   lint                       what can be said about the code without running it

@@ -22,6 +22,8 @@ LOGS = DEV / "logs"
 SHOTS = DEV / "shots"
 STATE = DEV / "state"
 PR_SET_PDEATHSIG = 1
+# In the environment of all tests when nothing is to be thinned.
+EVERYTHING = "MICROWORKS_TEST_ALL"
 
 
 AGAIN = "then run the command again"

@@ -19,6 +19,7 @@ from pathlib import Path
 from . import addons, databases, odoo, serve
 from .base import (
     DEV,
+    EVERYTHING,
     ROOT,
     Fail,
     log_path,
@@ -180,6 +181,15 @@ def archives() -> list[Path]:
         return [int(number) for number in re.findall(r"\d+", path.name)]
 
     return sorted(FOLDER.glob("landed-*.tar.xz"), key=version)
+
+
+def tried() -> list[Path]:
+    """Return the files of the states from which upgrades are tried.
+
+    The newest every day; those of offices that waited longer with ``./dev test all``.
+    """
+    found = archives()
+    return found if os.environ.get(EVERYTHING) else found[-1:]
 
 
 def restore(archive: Path, name: str) -> dict[str, dict[str, int]]:

@@ -12,6 +12,8 @@ from . import addons
 from .base import ROOT, Fail
 from .rules import parsed
 
+# Everything there is, and nothing in it thinned.
+ALL = "all"
 # In this order; the last takes long and runs only when it is asked for.
 PARTS = ("lint", "unit", "addons", "upgrade", "e2e", "beside")
 ON_REQUEST = frozenset({"beside"})
@@ -20,17 +22,23 @@ IN_PYTEST = ("unit", "upgrade", "e2e", "beside")
 
 @dataclass
 class Selection:
-    """The parts to run, and within them what to choose (nothing chosen: everything)."""
+    """The parts to run, and within them what to choose (nothing chosen: every test).
+
+    ``everything``: each test does all it can do, not what is enough for every day.
+    """
 
     parts: set[str] = field(default_factory=set)
+    everything: bool = False
     tags: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
 
 
 def select(patterns: list[str]) -> Selection:
-    chosen = Selection()
+    chosen = Selection(everything=ALL in patterns)
+    patterns = [pattern for pattern in patterns if pattern != ALL]
     if not patterns:
-        chosen.parts.update(part for part in PARTS if part not in ON_REQUEST)
+        left_out = frozenset() if chosen.everything else ON_REQUEST
+        chosen.parts.update(part for part in PARTS if part not in left_out)
     for pattern in patterns:
         if pattern in PARTS:
             chosen.parts.add(pattern)

@@ -13,6 +13,7 @@ from pathlib import Path
 from . import addons, aside, databases, landed, odoo, serve, system
 from .aside import Aside
 from .base import (
+    EVERYTHING,
     LOGS,
     ROOT,
     Fail,
@@ -42,6 +43,9 @@ LONGEST = 3000
 def test(patterns: list[str]) -> int:
     """Run the chosen parts and print one closing line; return the exit code."""
     chosen = select(patterns)
+    if chosen.everything:
+        # The tests of all parts ask for it, in this process and in its children.
+        os.environ[EVERYTHING] = "1"
     runners: dict[str, Callable[[Selection], Counts]] = {
         "lint": lambda _chosen: lint(),
         "unit": unit,

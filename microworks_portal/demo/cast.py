@@ -63,19 +63,26 @@ class Cast:
 
     def document(self, project, code, author, reviewer=None):
         """Upload and submit a document; confirm it where a reviewer is named."""
-        kind = self.env["microworks.document.kind"]._by_code(code)
-        document = self.model("microworks.document", author).create(
-            {
-                "project_id": project.id,
-                "kind_id": kind.id,
-                "file": base64.b64encode(papers.pdf(project.number, kind.name)),
-                "file_name": f"{code} {kind.name}.pdf",
-            }
+        return self.documents(project, [code], author, reviewer)
+
+    def documents(self, project, codes, author, reviewer=None):
+        """The same for all papers of one visit to the office."""
+        kinds = [self.env["microworks.document.kind"]._by_code(code) for code in codes]
+        documents = self.model("microworks.document", author).create(
+            [
+                {
+                    "project_id": project.id,
+                    "kind_id": kind.id,
+                    "file": base64.b64encode(papers.pdf(project.number, kind.name)),
+                    "file_name": f"{kind.code} {kind.name}.pdf",
+                }
+                for kind in kinds
+            ]
         )
-        document.action_submit()
+        documents.action_submit()
         if reviewer:
-            self.by(reviewer, document).action_review()
-        return document
+            self.by(reviewer, documents).action_review()
+        return documents
 
     def participants(self, contractor):
         """Yield role, name and organisation of everybody at an acceptance.

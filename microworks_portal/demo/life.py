@@ -41,8 +41,7 @@ class Life(LettingLife):
 
     def papers(self, codes, author="clerk", reviewer="officer"):
         """Hand in the documents of a gate."""
-        for code in codes:
-            self.cast.document(self.project, code, author, reviewer)
+        self.cast.documents(self.project, codes, author, reviewer)
 
     def reached(self, *states):
         """Whether this life ends here."""

@@ -13,6 +13,8 @@ from .forms import Forms
 
 @tagged("post_install", "-at_install")
 class TestContractorBoq(Forms, Letting, HttpCase):
+    made_once = ("published",)
+
     def setUp(self):
         super().setUp()
         self.procurement = self.published()

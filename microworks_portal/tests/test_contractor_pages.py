@@ -10,6 +10,8 @@ from .forms import Forms
 
 @tagged("post_install", "-at_install")
 class TestContractorBids(Forms, Letting, HttpCase):
+    made_once = ("published",)
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -15,6 +15,8 @@ from .test_procurement_common import Letting
 
 @tagged("post_install", "-at_install")
 class TestContractFlow(Letting):
+    made_once = ("awarded", "contract")
+
     def lines(self):
         return [
             {

@@ -37,6 +37,8 @@ class Bars(Letting):
 
 @tagged("post_install", "-at_install")
 class TestFirmBar(Bars):
+    made_once = ("published",)
+
     def test_a_barred_firm_does_not_bid(self):
         """Neither from its account nor in an envelope; others do."""
         procurement = self.published()

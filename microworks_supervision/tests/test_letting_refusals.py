@@ -8,6 +8,8 @@ from .test_procurement_common import Letting
 
 @tagged("post_install", "-at_install")
 class TestLettingRefusals(Letting):
+    made_once = ("published", "evaluated", "in_force")
+
     def codes_of(self, record, target):
         return [refusal.code for refusal in record._get_refusals(target)]
 

@@ -18,6 +18,8 @@ from .test_procurement_common import Letting
 
 @tagged("post_install", "-at_install")
 class TestProcurementExtension(Letting):
+    made_once = ("published",)
+
     def setUp(self):
         super().setUp()
         folder = tempfile.mkdtemp()

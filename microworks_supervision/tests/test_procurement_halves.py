@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from ..exceptions import Refused
 from ..models.procurement import bid_envelope, procurement_key
 from ..tools import twokeys
-from .test_procurement_common import Letting
+from .test_procurement_common import Letting, once
 
 SERVER_ACTION = """
 envelopes = env["microworks.bid.envelope"].sudo().search([])
@@ -20,16 +20,22 @@ raise UserError(str([getattr(envelope, %r)(%s) for envelope in envelopes]))
 
 @tagged("post_install", "-at_install")
 class TestProcurementHalves(Letting):
+    made_once = ("handed_in",)
     types_password = False
 
     def setUp(self):
         super().setUp()
-        self.procurement = self.published()
-        self.bids = self.env["microworks.bid"]
-        for firm, amount in zip(self.firms, (48_000, 50_000, 51_000), strict=False):
-            self.bids += self.bid(self.procurement, firm, amount).sudo()
+        self.procurement, self.bids = self.handed_in()
         self.officer = self.by("officer", self.procurement)
         self.supervisor = self.by("supervisor", self.procurement)
+
+    @once
+    def handed_in(self):
+        procurement = self.published()
+        bids = self.env["microworks.bid"]
+        for firm, amount in zip(self.firms, (48_000, 50_000, 51_000), strict=False):
+            bids += self.bid(procurement, firm, amount).sudo()
+        return procurement, bids
 
     def witnessed(self):
         self.close(self.procurement)

@@ -28,6 +28,8 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 @tagged("post_install", "-at_install")
 class TestProcurementKeys(Letting):
+    made_once = ("published",)
+
     def setUp(self):
         super().setUp()
         folder = tempfile.mkdtemp()

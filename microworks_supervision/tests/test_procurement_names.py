@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..exceptions import Refused
-from .test_procurement_common import Letting
+from .test_procurement_common import Letting, once
 
 OFFICE = (
     "clerk",
@@ -23,9 +23,10 @@ OFFICE = (
 
 @tagged("post_install", "-at_install")
 class TestProcurementNames(Letting):
+    made_once = ("handed_in",)
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def before_made(cls):
         for number, firm in enumerate(cls.firms):
             firm.name = f"Zephyr{number} Ltd"
         for number, expert in enumerate(cls.experts):
@@ -33,12 +34,16 @@ class TestProcurementNames(Letting):
 
     def setUp(self):
         super().setUp()
-        self.procurement = self.published()
-        self.bids = self.env["microworks.bid"]
+        self.procurement, self.bids = self.handed_in()
+
+    @once
+    def handed_in(self):
+        procurement = self.published()
+        bids = self.env["microworks.bid"]
         for firm, amount in zip(self.firms, (50_000, 52_000, 53_000), strict=False):
-            self.bids += self.bid(self.procurement, firm, amount)
-        self.bids = self.bids.with_env(self.env)
+            bids += self.bid(procurement, firm, amount)
         self.env.flush_all()
+        return procurement, bids.with_env(self.env)
 
     def seen(self, role, model, names=None, domain=()):
         """Everything ``role`` reads of ``model``, as one text."""

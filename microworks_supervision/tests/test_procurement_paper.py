@@ -12,6 +12,8 @@ from .test_procurement_common import Letting
 
 @tagged("post_install", "-at_install")
 class TestProcurementPaper(Letting):
+    made_once = ("published",)
+
     def setUp(self):
         super().setUp()
         self.procurement = self.published()

@@ -8,6 +8,8 @@ from .test_procurement_common import Letting
 
 @tagged("post_install", "-at_install")
 class TestProcurementRevoke(Letting):
+    made_once = ("awarded", "evaluated")
+
     def setUp(self):
         super().setUp()
         self.procurement = self.awarded()

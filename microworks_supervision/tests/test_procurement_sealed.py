@@ -17,6 +17,8 @@ MARK = "48765.43"
 
 @tagged("post_install", "-at_install")
 class TestProcurementSealed(Letting):
+    made_once = ("published",)
+
     def setUp(self):
         super().setUp()
         self.procurement = self.published()

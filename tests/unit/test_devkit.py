@@ -14,6 +14,7 @@ from devkit import (
     apt,
     base,
     databases,
+    landed,
     odoo_source,
     postgres,
     results,
@@ -280,6 +281,21 @@ def test_what_takes_long_runs_only_when_asked_for():
     assert selection.select([]).parts == set(selection.PARTS) - {"beside"}
     assert selection.select(["beside"]).parts == {"beside"}
     assert selection.select(["test_beside"]).parts == {"beside"}
+
+
+def test_all_leaves_nothing_out():
+    whole = selection.select(["all"])
+    assert whole.everything and whole.parts == set(selection.PARTS)
+    part = selection.select(["all", "upgrade"])
+    assert part.everything and part.parts == {"upgrade"}
+    assert not selection.select([]).everything
+
+
+def test_every_day_only_the_newest_landed_state_is_updated(monkeypatch):
+    monkeypatch.delenv(base.EVERYTHING, raising=False)
+    assert landed.tried() == landed.archives()[-1:]
+    monkeypatch.setenv(base.EVERYTHING, "1")
+    assert landed.tried() == landed.archives()
 
 
 def test_database_names_cannot_carry_sql():

@@ -32,7 +32,7 @@ class Upgraded:
 
 @pytest.fixture(
     scope="session",
-    params=landed.archives(),
+    params=landed.tried(),
     ids=lambda path: path.name.split(".tar")[0],
 )
 def upgraded(request):

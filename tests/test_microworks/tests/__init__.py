@@ -1,6 +1,7 @@
 from . import test_access_matrix
 from . import test_bid_secrecy
 from . import test_calls
+from . import test_calling
 from . import test_empty_forms
 from . import test_bad_input
 from . import test_files_and_texts

@@ -25,6 +25,9 @@ NO_NUMBERS = (float("nan"), float("inf"), float("-inf"), "about ten")
 
 @tagged("post_install", "-at_install", "microworks_bad_input")
 class TestBadInput(World):
+    # What JSON can carry and the server must bear is asked of the server itself.
+    always_http = True
+
     # === HELPERS ===
 
     def assertRefused(self, answer, *codes):

@@ -236,6 +236,8 @@ class TestForeignIds(Doors):
 class TestForeignIdsOverHttp(Doors):
     """A sample of the same over the wire: what is asked in-process holds there, too."""
 
+    always_http = True
+
     def test_a_foreign_contract_is_refused_over_json_2(self):
         """The officer of another township asks a payment form about a contract."""
         contract = self.record("microworks.contract")

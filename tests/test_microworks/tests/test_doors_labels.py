@@ -96,7 +96,9 @@ class TestLabels(Doors):
             if Model._abstract or not Model._auto and not Model._table_query:
                 continue
             mine = Model.with_user(self.people[who]).sudo(False)
-            if not mine.has_access("read"):
+            if not mine.has_access("read") or not self.asks(
+                who, model, self.reads(Model)
+            ):
                 continue
             names = [
                 name
@@ -128,6 +130,10 @@ class TestLabels(Doors):
                 reply = self.knock(who, model, method, *args, limit=150)
                 self.tells(who, reply, f"{model}.{method}", holes, named)
         self.assertNoHoles(holes)
+
+    def reads(self, Model):
+        """Who is concerned by a list: a person who may open it."""
+        return lambda who: Model.with_user(self.people[who]).has_access("read")
 
     def tells(self, who, reply, door, holes, names=True):
         besides = PUBLISHED if reply.ok else ()

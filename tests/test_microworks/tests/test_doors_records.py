@@ -92,11 +92,24 @@ class TestHiddenRecords(Doors):
             by_name.setdefault(step.action, step)
 
     def hidden_ones(self, who):
-        """One record of each model of ours that ``who`` may not read."""
+        """One record of each model of ours that ``who`` may not read, and asks about."""
         for model in sorted(self.victims):
             victim = model.startswith(OURS) and self.hidden(who, model)
-            if victim:
+            if victim and self.asks(who, model, self.is_hidden(model)):
                 yield victim
+
+    def is_hidden(self, model):
+        """Who is concerned: a person who may not read it."""
+        return lambda person: bool(self.hidden(person, model))
+
+    def test_somebody_asks_about_every_model(self):
+        """What one person leaves out on ordinary days, another one asks."""
+        for model in self.victims:
+            people = [who for who in ASKERS if self.hidden(who, model)]
+            asking = [
+                who for who in people if self.asks(who, model, self.is_hidden(model))
+            ]
+            self.assertEqual(bool(asking), bool(people), model)
 
     def judge(self, who, reply, door, holes, may_answer=False):
         told = self.told(who, reply)

@@ -34,6 +34,9 @@ def bomb(side=60_000):
 
 @tagged("post_install", "-at_install", "microworks_bad_input")
 class TestFilesAndTexts(World):
+    # What JSON can carry and the server must bear is asked of the server itself.
+    always_http = True
+
     # === FILES ===
 
     def file_fields(self):

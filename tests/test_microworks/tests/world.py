@@ -6,8 +6,6 @@ records are made with the guard lifted, in the state they begin with.
 
 import base64
 import itertools
-import json
-import re
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
@@ -15,12 +13,14 @@ from unittest.mock import patch
 from dateutil.relativedelta import relativedelta
 from passlib.context import CryptContext
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.tests import HttpCase, new_test_user
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models import res_users
 from odoo.addons.microworks_supervision.tests.common import PDF, ROLES, County
+
+from .calling import Caller
 
 # Columns of the matrix, in the order of the architecture §6.
 COLUMNS = (
@@ -40,7 +40,6 @@ COLUMNS = (
 # Roles with a neighbour in another township, who must see nothing of this one.
 NEIGHBOURS = ("clerk", "supervisor", "officer", "leader", "contractor")
 EXPORT = "base.group_allow_export"
-MW_CODE = re.compile(r"\[(MW-[A-Z0-9-]+)\]")
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAA"
     "SUVORK5CYII="
@@ -53,54 +52,7 @@ LOG_KINDS = {
 }
 
 
-class Answer:
-    """What the server said: status, body, and the refusal code people see."""
-
-    def __init__(self, response):
-        self.status = response.status_code
-        try:
-            self.body = response.json()
-        except ValueError:
-            self.body = response.text
-        message = self.body.get("message") if isinstance(self.body, dict) else ""
-        self.codes = MW_CODE.findall(str(message or ""))
-        self.message = str(message or self.body)[:300]
-
-    @property
-    def ok(self):
-        return self.status == 200
-
-    @property
-    def forbidden(self):
-        """Refused for who asks, not for what is asked."""
-        return self.status in (401, 403, 404) or any(
-            code.startswith(("MW-ROLE-", "MW-DUTY-")) for code in self.codes
-        )
-
-    @property
-    def by_hand(self):
-        """Refused because nobody does this without a step of the procedure."""
-        return any(code.startswith(HANDS) for code in self.codes)
-
-    def __repr__(self):
-        return f"<{self.status} {' '.join(self.codes)} {self.message}>"
-
-
-# Codes that mean: this is not done by hand, by nobody.
-HANDS = (
-    "MW-GUARD-",
-    "MW-EVENT-",
-    "MW-BID-12",
-    "MW-CONT-01",
-    "MW-DISC-01",
-    "MW-RCPT-08",
-    "MW-RET-01",
-    "MW-WAGE-01",
-    "MW-PHOTO-05",
-)
-
-
-class World(County, HttpCase):
+class World(Caller, County, HttpCase):
     """The county of the shared tests, complete: every role, every model."""
 
     @classmethod
@@ -165,40 +117,7 @@ class World(County, HttpCase):
                 user.group_ids = [Command.link(cls.env.ref(EXPORT).id)]
         cls.people = people
 
-    # === CALLS ===
-
-    def call(self, who, model, method, ids=None, **kwargs):
-        """One call of ``/json/2`` with the person's own key."""
-        body = {name: self._plain(value) for name, value in kwargs.items()}
-        if ids is not None:
-            body["ids"] = list(ids)
-        headers = {"Content-Type": "application/json"}
-        if who in self.keys:
-            headers["Authorization"] = f"Bearer {self.keys[who]}"
-        return Answer(
-            self.opener.post(
-                f"{self.address}/json/2/{model}/{method}",
-                # Not requests' own way: it refuses NaN, which attackers do not.
-                data=json.dumps(body),
-                headers=headers,
-                timeout=60,
-            )
-        )
-
-    @classmethod
-    def _plain(cls, value):
-        """``value`` as JSON carries it."""
-        if isinstance(value, dict):
-            return {k: cls._plain(v) for k, v in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [cls._plain(v) for v in value]
-        if isinstance(value, bytes):
-            return value.decode()
-        if isinstance(value, datetime):
-            return fields.Datetime.to_string(value)
-        if isinstance(value, date):
-            return fields.Date.to_string(value)
-        return value
+    # === ATTEMPTS ===
 
     @contextmanager
     def undone(self):
