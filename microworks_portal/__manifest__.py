@@ -2,7 +2,7 @@
     "name": "Micro-works Portal",
     "summary": "What the public may see of small public works, reviewed, masked and "
     "frozen, and what a contractor does on the web",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Micro-works",
     "author": "Micro-works Supervision contributors",
     "website": "https://github.com/microworks-supervision/microworks",

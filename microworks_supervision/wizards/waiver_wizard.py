@@ -13,8 +13,10 @@ class WaiverWizard(models.TransientModel):
     _description = "Ask for a Waiver"
 
     project_id = fields.Many2one(comodel_name="microworks.project", readonly=True)
-    res_model = fields.Char(readonly=True)
-    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    res_model = fields.Char(string="About Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="About Record", model_field="res_model", readonly=True
+    )
     gate_ids = fields.Many2many(
         comodel_name="microworks.rule.gate", compute="_compute_gate_ids"
     )

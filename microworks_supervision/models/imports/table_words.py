@@ -263,16 +263,14 @@ def question(env, asked):
 def option(env, asked, label):
     """An answer to choose."""
     said = {
-        ("firms", "create"): env._("Make contacts of them"),
-        ("firms", "skip"): env._("Leave these rows out"),
-        ("same", "once"): env._("The same works: take the first line only"),
-        ("same", "each"): env._("Each line is works of its own"),
-        ("known", "keep"): env._("What is stored; leave these rows out"),
-        ("known", "take"): env._("What the list says; replace what is stored"),
-        ("known", "new"): env._(
-            "They are other works; numbers that are known are replaced"
-        ),
-    }.get((asked.key, label))
+        "firms:create": env._("Make contacts of them"),
+        "firms:skip": env._("Leave these rows out"),
+        "same:once": env._("The same works: take the first line only"),
+        "same:each": env._("Each line is works of its own"),
+        "known:keep": env._("What is stored; leave these rows out"),
+        "known:take": env._("What the list says; replace what is stored"),
+        "known:new": env._("They are other works; numbers that are known are replaced"),
+    }.get(f"{asked.key}:{label}")
     if said:
         return said
     if label == "skip" and asked.key.startswith(("place:", "firm:", "envelope:")):
