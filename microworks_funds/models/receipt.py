@@ -247,7 +247,7 @@ class Receipt(models.Model):
         self._check_finance()
         known = self._known_numbers()
         numbers = {row.values["request_number"] for row in read.good}
-        requests = {
+        asked = {
             request.number: request
             for request in self.env["microworks.payment.request"].search(
                 [("number", "in", list(numbers))]
@@ -256,7 +256,7 @@ class Receipt(models.Model):
         refused = []
         for row in read.good:
             receipt = treasury.ReceiptRow(**row.values)
-            request = requests.get(receipt.request_number)
+            request = asked.get(receipt.request_number)
             try:
                 self._check_stored(receipt, request, known)
             except (Refused, RoleRefused) as error:

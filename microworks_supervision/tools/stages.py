@@ -86,19 +86,21 @@ PROJECT = {
 }
 
 
-def having(mark: str, stages: Mapping[str, Stage] = PROJECT) -> tuple[str, ...]:
+def having(mark: str, stages: Mapping[str, Stage] | None = None) -> tuple[str, ...]:
     """The states marked with ``mark``, in order.
 
     >>> having(ON_SITE)
     ('under_construction', 'suspended', 'completed')
     """
-    return tuple(state for state, stage in stages.items() if mark in stage.marks)
+    table = PROJECT if stages is None else stages
+    return tuple(state for state, stage in table.items() if mark in stage.marks)
 
 
-def of_phase(phase: str, stages: Mapping[str, Stage] = PROJECT) -> tuple[str, ...]:
+def of_phase(phase: str, stages: Mapping[str, Stage] | None = None) -> tuple[str, ...]:
     """The states of a phase, in order.
 
     >>> of_phase("construction")
     ('under_construction', 'suspended')
     """
-    return tuple(state for state, stage in stages.items() if stage.phase == phase)
+    table = PROJECT if stages is None else stages
+    return tuple(state for state, stage in table.items() if stage.phase == phase)

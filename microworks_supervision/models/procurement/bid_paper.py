@@ -81,7 +81,7 @@ class BidPaper(models.Model):
         """
         procurement, partner, _sender = self._check_receipt(procurement, partner)
         procurement._check_role(OFFICER)
-        bid = self._take(procurement, partner, "paper")
+        bid = self._take_in(procurement, partner, "paper")
         bid._unguarded().write({"envelope_mark": mark})
         self.env["microworks.event"]._record(
             bid, kind="record", target="sealed", facts={"envelope": mark or None}

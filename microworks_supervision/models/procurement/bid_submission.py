@@ -41,7 +41,7 @@ class BidSubmission(models.Model):
                 ),
             )
         content, stored = self._clean(procurement, partner, payload, files)
-        bid = self._take(procurement, partner, sender)
+        bid = self._take_in(procurement, partner, sender)
         bid._seal(content, stored)
         return bid
 
@@ -101,7 +101,7 @@ class BidSubmission(models.Model):
     # === STORING ===
 
     @api.model
-    def _take(self, procurement, partner, channel):
+    def _take_in(self, procurement, partner, channel):
         """The row of a new bid; an earlier one from the bidder's account is withdrawn.
 
         Only the bidder replaces or withdraws his bid (招标投标法 Art. 29). A paper
