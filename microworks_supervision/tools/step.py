@@ -50,6 +50,8 @@ class Step(NamedTuple):
     :param method: the public method that takes it, ``action_NAME`` unless said
     :param dialog: external id of the window that asks for more than a reason
     :param confirm: lazily translated question before it is taken
+    :param asking: lazily translated words of the second button, where the record
+        asks for a reason
     :param button: whether the frame puts its button; not where a view has to
     """
 
@@ -67,6 +69,7 @@ class Step(NamedTuple):
     method: str = ""
     dialog: str = ""
     confirm: object = None
+    asking: object = None
     button: bool = True
 
     @property

@@ -26,6 +26,7 @@ class ContractWorkflow(models.Model):
             _lt("Complete the Signature"),
             stamp={"signed_on": TODAY},
             reason=None,
+            asking=_lt("Complete the Signature (Late)"),
         ),
         "in_force": Step(
             ("signed",),

@@ -308,7 +308,9 @@ class Steps(models.AbstractModel):
     def _step_button(self, name, step, offered, dialog):
         method = step.method_of(name)
         values = {
-            "string": self.env._(step.label),
+            "string": self.env._(
+                step.asking if step.asking and offered.endswith(ASKS) else step.label
+            ),
             "invisible": f"'{offered}' not in allowed_steps",
             "groups": OFFICE,
         }
