@@ -336,10 +336,11 @@ class Steps(models.AbstractModel):
             return True
         # A step with a window of its own needs more than a reason; one of our own code
         # has no method at all.
-        return hasattr(self, method) and any(
+        return any(
             step.method_of(name) == method
             and step.reason is not False
             and not step.dialog
+            and hasattr(self, method)
             for name, step in self._get_steps().items()
         )
 
