@@ -62,7 +62,6 @@ class StepBatch(models.TransientModel):
 
     # === OPENING ===
 
-    @api.model
     def action_open(self):
         """Open the dialogue for the ticked records of the list.
 
