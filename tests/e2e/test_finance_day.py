@@ -7,7 +7,7 @@ sends the batch, and the receipts come back with rows that do not fit.
 import csv
 import io
 
-from clicking import find, first, legal_today
+from clicking import find, first, legal_today, quiet
 
 # The demonstration county numbers its people by township and by village.
 VILLAGES = {
@@ -61,7 +61,7 @@ def step(session, number, button, state):
 
 
 def read_receipts(session, rows):
-    """Upload a file of receipts; return the dialog with what came of it."""
+    """Upload a file of receipts; return what the preview and the import said of it."""
     page = session.page
     session.goto(RECEIPTS)
     page.get_by_role("button", name="导入回单").first.click()
@@ -73,9 +73,15 @@ def read_receipts(session, rows):
     page.locator(".modal .o_clear_file_button").wait_for()
     page.locator(".modal").get_by_role("button", name="预览", exact=True).click()
     page.locator(".modal [name=preview_html] table").first.wait_for()
-    page.locator(".modal").get_by_role("button", name="导入", exact=True).click()
+    quiet(page)
+    said = page.locator(".modal").inner_text()
+    taken = page.locator(".modal").get_by_role("button", name="导入", exact=True)
+    if not taken.count():
+        # None of the rows fits what is stored: the preview has said why.
+        return said
+    taken.click()
     page.locator(".modal", has_text="已导入行数").wait_for()
-    return page.locator(".modal").inner_text()
+    return said + page.locator(".modal").inner_text()
 
 
 def press_close(session, code=None):
