@@ -213,6 +213,10 @@ class Bid(models.Model):
         for bid in self:
             bid._transition("withdrawn", reason=reason)
 
+    def _is_offered(self, name):
+        winner = name == "disqualify" and self.is_winner
+        return super()._is_offered(name) and not winner
+
     def action_disqualify(self, reason=None):
         """Exclude an opened bid, with the committee's reason.
 

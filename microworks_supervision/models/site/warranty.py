@@ -150,6 +150,14 @@ class Warranty(models.Model):
             )
         return refusals
 
+    def _is_offered(self, name):
+        # The day and the open defects are on the form; before, there is nothing to press.
+        if name == "expire" and self.ends_on and self.ends_on >= self._today():
+            return False
+        if name == "release" and self.open_defects:
+            return False
+        return super()._is_offered(name)
+
     # === ACTIONS ===
 
     def action_expire(self):
