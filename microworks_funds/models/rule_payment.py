@@ -18,7 +18,17 @@ class RulePayment(models.Model):
     works_class = fields.Selection(
         WORKS_CLASSES, string="Class", help="Empty: every class."
     )
+    # Words of our own: those of a model of another addon are not translated here.
+    evidence = fields.Selection(selection="_evidences")
     percent = fields.Float(digits=(6, 3), required=True, default=0.0)
+
+    @api.model
+    def _evidences(self):
+        return [
+            ("law", self.env._("Found in a source")),
+            ("knowledge", self.env._("Known, to be verified")),
+            ("proposed", self.env._("Proposed default")),
+        ]
 
     @api.constrains("code", "works_class")
     def _check_code_names_class(self):
