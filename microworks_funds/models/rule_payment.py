@@ -24,11 +24,12 @@ class RulePayment(models.Model):
 
     @api.model
     def _evidences(self):
-        return [
-            ("law", self.env._("Found in a source")),
-            ("knowledge", self.env._("Known, to be verified")),
-            ("proposed", self.env._("Proposed default")),
-        ]
+        words = {
+            "law": self.env._("Found in a source"),
+            "knowledge": self.env._("Known, to be verified"),
+            "proposed": self.env._("Proposed default"),
+        }
+        return list(words.items())
 
     @api.constrains("code", "works_class")
     def _check_code_names_class(self):
