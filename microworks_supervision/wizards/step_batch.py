@@ -3,7 +3,7 @@
 from inspect import signature
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 
 # So many at once: each is locked until all are through.
 MOST = 500
@@ -218,7 +218,7 @@ class StepBatch(models.TransientModel):
                     step(reason=self.reason)
                 else:
                     step()
-        except (UserError, AccessError, ValidationError) as refusal:
+        except UserError as refusal:
             return {"name": label, "is_taken": False, "message": _said(refusal)}
         state = record._fields["state"]
         words = dict(state._description_selection(self.env))

@@ -22,7 +22,6 @@ ADDED = {
 }
 _PROVED = "19.0.1.3.0: accounts that were trusted are taken over as proved"
 ADDED["ir_attachment"] = _PROVED
-ADDED["mail_message"] = "the note of the making of such a draft"
 ADDED["ir_config_parameter"] = "19.0.1.3.0: settings of the county, its public address"
 _LISTS = "19.0.1.3.0: checklists for kinds of works that the county's set lacked"
 ADDED["microworks_rule_checklist"] = ADDED["microworks_rule_checklist_item"] = _LISTS

@@ -3,6 +3,7 @@
 from odoo import models
 
 from ...tools import told
+from ...tools.declared import merged
 from .guarded import ALWAYS_OPEN
 
 # Kept by Odoo itself, told by the event elsewhere, or a counter that locks change.
@@ -57,10 +58,7 @@ class Frozen(models.AbstractModel):
     @classmethod
     def _get_untold(cls):
         """Reasons of the model and of everything that extends it, by field."""
-        told_of = {}
-        for base in reversed(cls.__mro__):
-            told_of |= vars(base).get("_untold", {})
-        return told_of
+        return merged(cls, "_untold")
 
     def _facts_of_step(self, source, was_open, facts):
         """The facts of a step; with what it froze, if it closed the record.

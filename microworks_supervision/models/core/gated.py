@@ -99,11 +99,11 @@ class Gated(models.AbstractModel):
         :rtype: str or False
         """
         self.ensure_one()
-        target = self._next_target()
-        if not target or not self._is_gate_asked():
-            return False
-        label = dict(self._fields["state"]._description_selection(self.env))[target]
         step = self._next_step()
+        if not step or not self._is_gate_asked():
+            return False
+        states = dict(self._fields["state"]._description_selection(self.env))
+        label = states[step.target]
         if not step.groups:
             return label
         roles = self._describe_groups(step.groups)

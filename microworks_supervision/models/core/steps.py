@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ...exceptions import Refused
 from ...tools import step as stamps
+from ...tools.declared import merged
 
 # In the list of allowed steps: this one asks for a reason now.
 ASKS = ":reason"
@@ -69,9 +70,7 @@ class Steps(models.AbstractModel):
 
         :return: ``{name: Step}`` in the order of declaration
         """
-        steps = {}
-        for base in reversed(cls.__mro__):
-            steps.update(vars(base).get("_steps", {}))
+        steps = merged(cls, "_steps")
         return {name: step for name, step in steps.items() if step is not None}
 
     @classmethod
@@ -139,13 +138,11 @@ class Steps(models.AbstractModel):
 
         What a gate asks for stands above the form; a button does not hide for it.
         """
+        declared = self._get_steps()
         allowed = []
         for name, step in self._get_steps_here():
-            if (step.groups and self._role_on(step)) and self._is_within_reach(
-                name, step
-            ):
-                declared = self._get_steps()[name].reason
-                asks = declared is None and step.reason
+            if self._role_on(step) and self._is_within_reach(name, step):
+                asks = declared[name].reason is None and step.reason
                 allowed.append(f"{name}{ASKS}" if asks else name)
         return allowed
 

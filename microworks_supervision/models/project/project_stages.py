@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...tools import stages
+from ...tools.declared import merged
 
 
 class ProjectStages(models.Model):
@@ -30,10 +31,7 @@ class ProjectStages(models.Model):
 
         :return: ``{state: Stage}``
         """
-        table = {}
-        for base in reversed(cls.__mro__):
-            table.update(vars(base).get("_stages", {}))
-        return table
+        return merged(cls, "_stages")
 
     @api.model
     def _states_having(self, mark):

@@ -99,12 +99,7 @@ class RiskCause(models.Model):
     @api.depends_context("uid")
     def _compute_may_recheck(self):
         for cause in self:
-            edge = cause._get_edges()[EDGE]
-            cause.may_recheck = bool(
-                cause.state == "held"
-                and cause._role_on(edge)
-                and not any(map(cause._holds_duty, cause._kept_apart(edge)))
-            )
+            cause.may_recheck = "recheck" in cause._get_allowed_steps()
 
     # === LIFE ===
 
