@@ -4,8 +4,7 @@ from odoo import api, fields, models
 
 from ..exceptions import Refused, RoleRefused
 from ..models.imports import table_words
-from ..tools import markup, names, paper_bids, table
-from .table_import import SHOWN
+from ..tools import names, paper_bids, table
 
 
 class PaperImport(models.TransientModel):
@@ -217,16 +216,11 @@ class PaperImport(models.TransientModel):
                 "refused": len(read.problems),
             },
         )
-        heads = (self.env._("Line"), self.env._("Why"))
-        lines = [
-            (problem.line, table_words.row_problem(self.env, problem))
-            for problem in read.problems
-        ]
         self.write(
             {
                 "state": "done",
                 "typed_count": len(entries),
-                "problem_html": lines and markup.table(heads, lines[:SHOWN]),
+                "problem_html": self._problem_table(read),
                 "file": False,
                 "answers": False,
                 "preview_html": False,

@@ -2,10 +2,8 @@
 
 from odoo import api, fields, models
 
-from ..models.imports import table_words
 from ..models.imports.past_judge import Judged
-from ..tools import markup, past_works
-from .table_import import SHOWN
+from ..tools import past_works
 
 
 class PastImport(models.TransientModel):
@@ -91,11 +89,6 @@ class PastImport(models.TransientModel):
         read, judged = self._read_and_judge()
         self._check_confirmed(read)
         run = self.env["microworks.ocds.import"]._take_past(read, judged, self.area_id)
-        heads = (self.env._("Line"), self.env._("Why"))
-        lines = [
-            (problem.line, table_words.row_problem(self.env, problem))
-            for problem in read.problems
-        ]
         self.write(
             {
                 "state": "done",
@@ -103,7 +96,7 @@ class PastImport(models.TransientModel):
                 "count_created": run.count_created,
                 "count_updated": run.count_updated,
                 "count_unchanged": run.count_unchanged,
-                "problem_html": lines and markup.table(heads, lines[:SHOWN]),
+                "problem_html": self._problem_table(read),
             }
         )
         return self._reopen()

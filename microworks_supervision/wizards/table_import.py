@@ -237,6 +237,19 @@ class TableImport(models.AbstractModel):
             markup.table(heads, foreseen[:SHOWN]),
         ]
 
+    def _problem_table(self, read):
+        """Line and reason of what was not taken over, for the result; else nothing."""
+        if not read.problems:
+            return False
+        heads = (self.env._("Line"), self.env._("Why"))
+        return markup.table(
+            heads,
+            [
+                (problem.line, table_words.row_problem(self.env, problem))
+                for problem in read.problems[:SHOWN]
+            ],
+        )
+
     def _facts(self, read):
         """What was read: encoding, sheet, headings, columns, units, sums."""
         lines = [(self.env._("File"), read.file_name or "–")]

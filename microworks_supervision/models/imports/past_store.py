@@ -116,12 +116,9 @@ class PastStore(models.Model):
             "entries_read": len(read.rows),
             "finished_at": fields.Datetime.now(),
         }
-        facts = {
-            "sha256": read.sha256,
-            "file": read.file_name or None,
-            **{name.removeprefix("count_"): counts[name] for name in counts
-               if name.startswith("count_")},
-        }  # fmt: skip
+        facts = {"sha256": read.sha256, "file": read.file_name or None}
+        for name in ("created", "updated", "unchanged", "bad"):
+            facts[name] = counts[f"count_{name}"]
         run._transition("done", vals=counts, facts=facts)
         return run
 
